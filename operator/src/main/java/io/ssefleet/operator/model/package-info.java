@@ -1,0 +1,2 @@
+/** SseFleet, its spec and status: plain data. */
+package io.ssefleet.operator.model;

@@ -1,0 +1,2 @@
+/** The SSE node: the hub that clients connect to. */
+package io.ssefleet.node;
