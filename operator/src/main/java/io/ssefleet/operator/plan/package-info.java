@@ -1,2 +1,5 @@
-/** Pure functions: capacity, replicas, movements. No cluster, no I/O, time passed in. */
+/**
+ * The arithmetic of a fleet as pure functions: capacity, replicas, their reasons in words, and the pace of drains. No
+ * Kubernetes, no I/O, no clock.
+ */
 package io.ssefleet.operator.plan;
