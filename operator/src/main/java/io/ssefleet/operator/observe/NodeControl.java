@@ -18,8 +18,10 @@ import java.util.concurrent.CompletionException;
 public final class NodeControl {
     private static final Duration DEADLINE = Duration.ofSeconds(2);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(DEADLINE).version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http = HttpClient.newBuilder()
+            .connectTimeout(DEADLINE)
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
     private final ObjectMapper json = new ObjectMapper();
 
     /** Every node's answer, by pod name. */
@@ -64,11 +66,14 @@ public final class NodeControl {
     }
 
     private static Answer failed(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof ConnectException) {
             return new Answer.NotListening();
         }
         return new Answer.Unknown(
-                cause instanceof HttpTimeoutException ? "no answer within " + DEADLINE.toSeconds() + " s" : cause.toString());
+                cause instanceof HttpTimeoutException
+                        ? "no answer within " + DEADLINE.toSeconds() + " s"
+                        : cause.toString());
     }
 }

@@ -48,6 +48,8 @@ public record Advice(Code code, String field, String message) {
         /** The clients of a node that is lost come back faster than the budget. */
         RetrySpreadTooShort,
         /** Several nodes, and each keeps its events to itself. */
-        BackplaneNotShared
+        BackplaneNotShared,
+        /** The resource asks for something that this version does not do. */
+        NotImplemented
     }
 }

@@ -133,7 +133,10 @@ public final class Movement {
         }
         int count = Math.min(view.maxSurge(), view.replicas() - view.desiredReplicas());
         int missing = view.replicas() - living.size();
-        List<Node> victims = living.stream().sorted(FIRST_TO_GO).limit(Math.max(0, count - missing)).toList();
+        List<Node> victims = living.stream()
+                .sorted(FIRST_TO_GO)
+                .limit(Math.max(0, count - missing))
+                .toList();
         Map<String, Long> costs = deletionCosts(living, victims);
         boolean begin = victims.stream().allMatch(n -> !n.ready() || n.closedFor(view.propagation(), now))
                 && costsAreSet(living, costs);
@@ -220,7 +223,8 @@ public final class Movement {
 
     /** All closing nodes share the fleet's pace; a node at rest knows the share it has if all are sent away at once. */
     private Map<String, Double> paces() {
-        List<Node> closing = select(leaving, n -> n.connectionsOr(0) > 0 || n.connections().isEmpty());
+        List<Node> closing =
+                select(leaving, n -> n.connectionsOr(0) > 0 || n.connections().isEmpty());
         Map<String, Double> paces = new HashMap<>();
         for (Node node : living) {
             paces.put(node.name(), view.pacePerSecond() / living.size());
@@ -233,8 +237,7 @@ public final class Movement {
 
     private String leavingText() {
         long left = leaving.stream().mapToLong(n -> n.connectionsOr(0)).sum();
-        return "%s draining, %,d connections left"
-                .formatted(String.join(", ", names(leaving)), left);
+        return "%s draining, %,d connections left".formatted(String.join(", ", names(leaving)), left);
     }
 
     private MovementPlan plan(

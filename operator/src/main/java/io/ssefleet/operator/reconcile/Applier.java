@@ -39,16 +39,13 @@ final class Applier {
         if (actual.isPresent() && !drift.differs(desired, actual.get())) {
             return;
         }
-        client.resource(desired)
-                .fieldManager(FIELD_MANAGER)
-                .forceConflicts()
-                .serverSideApply();
+        client.resource(desired).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
     }
 
     /** Creates a Secret that does not exist; one that does is kept, whoever made it. */
     void createOnce(Secret secret) {
         try {
-            client.resource(secret).fieldManager(FIELD_MANAGER).create();
+            client.resource(secret).create();
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
                 throw e;
@@ -58,7 +55,8 @@ final class Applier {
 
     /** Takes a node from the fleet's Service, or gives it back. */
     void admission(Pod pod, boolean open, Instant now) {
-        boolean isOpen = FleetNames.ADMISSION_OPEN.equals(pod.getMetadata().getLabels().get(FleetNames.ADMISSION));
+        boolean isOpen =
+                FleetNames.ADMISSION_OPEN.equals(pod.getMetadata().getLabels().get(FleetNames.ADMISSION));
         if (isOpen != open) {
             patch(
                     pod,

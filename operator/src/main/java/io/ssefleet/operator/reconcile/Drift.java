@@ -14,7 +14,8 @@ import java.util.Map;
  */
 final class Drift {
     /** What identifies an entry of a list, in the order in which it is looked for. */
-    private static final List<String> KEYS = List.of("name", "uid", "mountPath", "containerPort", "port", "topologyKey", "type", "key");
+    private static final List<String> KEYS =
+            List.of("name", "uid", "mountPath", "containerPort", "port", "topologyKey", "type", "key");
 
     private final KubernetesSerialization serialization;
 
@@ -69,9 +70,7 @@ final class Drift {
     }
 
     private static String keyOf(JsonNode entry) {
-        return entry.isObject()
-                ? KEYS.stream().filter(entry::has).findFirst().orElse(null)
-                : null;
+        return entry.isObject() ? KEYS.stream().filter(entry::has).findFirst().orElse(null) : null;
     }
 
     private static JsonNode find(JsonNode entries, String key, JsonNode value) {

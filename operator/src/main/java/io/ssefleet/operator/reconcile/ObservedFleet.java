@@ -35,7 +35,9 @@ record ObservedFleet(
                 pods.stream()
                         .sorted(Comparator.comparing(p -> p.getMetadata().getName()))
                         .toList(),
-                replicaSets.stream().max(Comparator.comparingLong(r -> revision(r.getMetadata().getAnnotations()))),
+                replicaSets.stream()
+                        .max(Comparator.comparingLong(
+                                r -> revision(r.getMetadata().getAnnotations()))),
                 answers);
     }
 
@@ -49,8 +51,8 @@ record ObservedFleet(
                         .flatMap(c -> c.getPorts().stream())
                         .filter(p -> FleetNames.PORT_MANAGEMENT.equals(p.getName()))
                         .findFirst()
-                        .ifPresent(p -> addresses.add(
-                                new NodeAddress(pod.getMetadata().getName(), ip, p.getContainerPort())));
+                        .ifPresent(p ->
+                                addresses.add(new NodeAddress(pod.getMetadata().getName(), ip, p.getContainerPort())));
             }
         }
         return addresses;
@@ -61,9 +63,7 @@ record ObservedFleet(
     }
 
     int minReadySeconds() {
-        return deployment
-                .map(d -> d.getSpec().getMinReadySeconds())
-                .orElse(0);
+        return deployment.map(d -> d.getSpec().getMinReadySeconds()).orElse(0);
     }
 
     /** Whether the Deployment's controller has acted on the Deployment as it is, and its newest ReplicaSet is seen. */
@@ -109,7 +109,9 @@ record ObservedFleet(
     }
 
     int ready() {
-        return (int) pods.stream().filter(p -> !terminating(p) && readySince(p) != null).count();
+        return (int) pods.stream()
+                .filter(p -> !terminating(p) && readySince(p) != null)
+                .count();
     }
 
     int draining() {
@@ -121,7 +123,8 @@ record ObservedFleet(
         return pods.stream()
                 .filter(p -> readySince(p) != null && !terminating(p))
                 .filter(p -> !(answers.get(p.getMetadata().getName()) instanceof Answer.Reported))
-                .map(p -> p.getMetadata().getName() + " (" + reason(answers.get(p.getMetadata().getName())) + ")")
+                .map(p -> p.getMetadata().getName() + " ("
+                        + reason(answers.get(p.getMetadata().getName())) + ")")
                 .toList();
     }
 

@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
-import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.Service;
@@ -65,8 +64,8 @@ public final class Children {
     public static List<Secret> secrets(SseFleet fleet, Supplier<String> randomKey) {
         Children children = new Children(fleet);
         List<Secret> secrets = new ArrayList<>();
-        secrets.add(children.secret(
-                children.names.controlSecret(), Map.of(FleetNames.CONTROL_TOKEN_KEY, randomKey.get())));
+        secrets.add(
+                children.secret(children.names.controlSecret(), Map.of(FleetNames.CONTROL_TOKEN_KEY, randomKey.get())));
         if (fleet.getSpec().stream().tokens() == null
                 || fleet.getSpec().stream().tokens().secret() == null) {
             secrets.add(children.secret(
@@ -77,9 +76,9 @@ public final class Children {
     }
 
     private Deployment deployment(String defaultImage, Scale scale) {
-        PodTemplateSpec template = NodePodTemplate.of(fleet, defaultImage);
         return new DeploymentBuilder()
-                .withMetadata(metadata(names.deployment(), Map.of(FleetNames.TEMPLATE, Digest.of(template))))
+                .withMetadata(metadata(
+                        names.deployment(), Map.of(FleetNames.TEMPLATE, NodePodTemplate.digest(fleet, defaultImage))))
                 .withNewSpec()
                 .withReplicas(scale.replicas())
                 .withMinReadySeconds(scale.minReadySeconds())
@@ -95,7 +94,7 @@ public final class Children {
                 .withMaxSurge(new IntOrString(scale.maxSurge()))
                 .endRollingUpdate()
                 .endStrategy()
-                .withTemplate(template)
+                .withTemplate(NodePodTemplate.of(fleet, defaultImage))
                 .endSpec()
                 .build();
     }

@@ -22,7 +22,8 @@ public final class Digest {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(json);
             return HexFormat.of().formatHex(hash, 0, 10);
         } catch (JsonProcessingException | NoSuchAlgorithmException e) {
-            throw new IllegalStateException("cannot digest " + content.getClass().getSimpleName(), e);
+            throw new IllegalStateException(
+                    "cannot digest " + content.getClass().getSimpleName(), e);
         }
     }
 }

@@ -72,10 +72,14 @@ public record FleetNames(String namespace, String fleet) {
     /** On every object of the fleet. */
     public Map<String, String> labels() {
         return Map.of(
-                "app.kubernetes.io/name", "ssefleet-node",
-                "app.kubernetes.io/instance", fleet,
-                MANAGED_BY, MANAGER,
-                FLEET, fleet);
+                "app.kubernetes.io/name",
+                "ssefleet-node",
+                "app.kubernetes.io/instance",
+                fleet,
+                MANAGED_BY,
+                MANAGER,
+                FLEET,
+                fleet);
     }
 
     /** What the Deployment selects its pods by; must never change. */

@@ -7,6 +7,7 @@ import io.ssefleet.operator.model.KubernetesDuration;
 import io.ssefleet.operator.model.SseFleetSpec;
 import io.ssefleet.operator.model.StreamSpec;
 import io.ssefleet.operator.plan.DrainPace;
+import io.ssefleet.operator.plan.Observed;
 import io.ssefleet.operator.plan.Planner;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -35,7 +36,9 @@ final class NodeEnvironment {
     private void fill() {
         StreamSpec stream = spec.stream();
         if (spec.capacity().connectionsPerNode() != null) {
-            value("SSEFLEET_CONNECTIONS_MAX", Planner.admitPerNode(spec));
+            value(
+                    "SSEFLEET_CONNECTIONS_MAX",
+                    Planner.plan(spec, Observed.NONE).capacity().admitPerNode());
         }
         value("SSEFLEET_FD_RESERVE", spec.capacity().fileDescriptorReserve());
         value("SSEFLEET_STREAM", names.namespace() + "/" + names.fleet());
@@ -51,8 +54,10 @@ final class NodeEnvironment {
                     case Disconnect -> "disconnect";
                     case LatestOnly -> "latest-only";
                 });
-        value("SSEFLEET_DRAIN_PROPAGATION", NodePodTemplate.PROPAGATION);
-        value("SSEFLEET_DRAIN_PACE", decimal(DrainPace.ofFleet(spec.reconnects())));
+        value("SSEFLEET_DRAIN_PROPAGATION", DrainPace.PROPAGATION);
+        value(
+                "SSEFLEET_DRAIN_PACE",
+                decimal(DrainPace.ofFleet(spec.reconnects()).perSecond()));
         duration("SSEFLEET_DRAIN_DEADLINE", spec.rollout().drainDeadline());
         duration("SSEFLEET_RETRY_MIN", spec.reconnects().retry().min());
         duration("SSEFLEET_RETRY_MAX", spec.reconnects().retry().max());
@@ -85,7 +90,12 @@ final class NodeEnvironment {
     }
 
     private void value(String name, Object value) {
-        variables.put(name, new EnvVarBuilder().withName(name).withValue(String.valueOf(value)).build());
+        variables.put(
+                name,
+                new EnvVarBuilder()
+                        .withName(name)
+                        .withValue(String.valueOf(value))
+                        .build());
     }
 
     private void duration(String name, String kubernetesDuration) {
@@ -108,6 +118,9 @@ final class NodeEnvironment {
     }
 
     private static String decimal(double value) {
-        return String.format(Locale.ROOT, "%s", BigDecimal.valueOf(value).stripTrailingZeros().toPlainString());
+        return String.format(
+                Locale.ROOT,
+                "%s",
+                BigDecimal.valueOf(value).stripTrailingZeros().toPlainString());
     }
 }

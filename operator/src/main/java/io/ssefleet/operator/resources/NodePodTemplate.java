@@ -16,6 +16,7 @@ import io.ssefleet.operator.model.KubernetesDuration;
 import io.ssefleet.operator.model.NodeSpec;
 import io.ssefleet.operator.model.SseFleet;
 import io.ssefleet.operator.model.SseFleetSpec;
+import io.ssefleet.operator.plan.DrainPace;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -26,9 +27,6 @@ import java.util.Map;
  * measurements, so that scaling and measuring restart nothing.
  */
 public final class NodePodTemplate {
-    /** How long a change of endpoints takes to reach every proxy and client, before a node starts to close streams. */
-    public static final Duration PROPAGATION = Duration.ofSeconds(5);
-
     /** What is left of the grace period after the drain, for the process to end by itself. */
     private static final Duration GRACE_MARGIN = Duration.ofSeconds(15);
 
@@ -52,9 +50,14 @@ public final class NodePodTemplate {
         return new NodePodTemplate(fleet, defaultImage).template();
     }
 
+    /** Tells two templates apart. */
+    public static String digest(SseFleet fleet, String defaultImage) {
+        return Digest.of(of(fleet, defaultImage));
+    }
+
     /** Propagation, the drain at its longest, and a margin. */
     public static Duration gracePeriod(SseFleetSpec spec) {
-        return PROPAGATION
+        return DrainPace.PROPAGATION
                 .plus(KubernetesDuration.parse(spec.rollout().drainDeadline()))
                 .plus(GRACE_MARGIN);
     }
@@ -145,7 +148,8 @@ public final class NodePodTemplate {
         if (privileged()) {
             int limit = node.fileDescriptors().limit();
             container
-                    .withCommand("sh", "-c", "ulimit -Hn %d && ulimit -Sn %d && exec \"$@\"".formatted(limit, limit), "node")
+                    .withCommand(
+                            "sh", "-c", "ulimit -Hn %d && ulimit -Sn %d && exec \"$@\"".formatted(limit, limit), "node")
                     .withArgs("java", "@/app/jvm.options", "-jar", "/app/quarkus-run.jar");
         }
         return container.build();
