@@ -1,0 +1,98 @@
+package io.ssefleet.operator.plan;
+
+import static io.ssefleet.operator.plan.Figures.count;
+import static io.ssefleet.operator.plan.Figures.number;
+
+import io.ssefleet.operator.model.LimitedBy;
+import io.ssefleet.operator.model.SseFleetSpec;
+import java.util.stream.Collectors;
+
+/** Says in one or two sentences how a fleet got to its size. */
+final class Explanation {
+    private Explanation() {}
+
+    static String of(SseFleetSpec spec, Observed observed, NodeCapacity capacity, Sizing sizing) {
+        return size(spec, observed, capacity, sizing) + ". " + limits(capacity) + ".";
+    }
+
+    /** The name of a limit inside a sentence. */
+    static String name(LimitedBy kind) {
+        return switch (kind) {
+            case Declared -> "declared";
+            case FileDescriptors -> "file descriptors";
+            case Memory -> "memory";
+            case Cpu -> "CPU";
+            case Network -> "network";
+        };
+    }
+
+    private static String size(SseFleetSpec spec, Observed observed, NodeCapacity capacity, Sizing sizing) {
+        String nodes = count(sizing.desired(), "node");
+        if (sizing.staysForHeld()) {
+            return nodes + (sizing.desired() == 1 ? " stays" : " stay") + ", because " + held(observed, sizing) + "; "
+                    + instead(spec, capacity, sizing);
+        }
+        if (capacity.connectionsPerNode() == 0) {
+            String left = sizing.desired() == 0
+                    ? "No nodes"
+                    : nodes + ", left as " + (sizing.desired() == 1 ? "it is" : "they are");
+            return left + ": one node can hold no connection (" + name(capacity.limitedBy())
+                    + "), so no number of nodes reaches the target of " + number(spec.targetConnections());
+        }
+        if (sizing.allowed() < sizing.wanted()) {
+            return nodes + " (maxReplicas): " + count(sizing.wanted(), "node") + " would be needed, "
+                    + reasons(spec, capacity, sizing);
+        }
+        return nodes + ": " + reasons(spec, capacity, sizing);
+    }
+
+    private static String held(Observed observed, Sizing sizing) {
+        if (observed.connections().isEmpty()) {
+            return "how many connections are held now is not known";
+        }
+        return count(observed.connections().getAsLong(), "connection") + " held now "
+                + (observed.connections().getAsLong() == 1 ? "needs " : "need ")
+                + (sizing.desired() == 1 ? "it" : "them");
+    }
+
+    private static String instead(SseFleetSpec spec, NodeCapacity capacity, Sizing sizing) {
+        if (capacity.connectionsPerNode() == 0) {
+            return "a new node could hold none (" + name(capacity.limitedBy()) + ")";
+        }
+        if (sizing.allowed() < sizing.wanted()) {
+            return "maxReplicas is " + number(spec.maxReplicas());
+        }
+        String target = "the target of " + number(spec.targetConnections());
+        return count(sizing.allowed(), "node") + " would do for "
+                + (sizing.allowed() > sizing.declared() ? target + ", minReplicas and spareNodes" : target);
+    }
+
+    private static String reasons(SseFleetSpec spec, NodeCapacity capacity, Sizing sizing) {
+        String needed = count(spec.targetConnections(), "connection") + " / " + number(capacity.connectionsPerNode())
+                + " per node (" + bound(spec, capacity) + ")";
+        String base = spec.minReplicas() > sizing.declared()
+                ? number(spec.minReplicas()) + " by minReplicas (" + number(sizing.declared()) + " for " + needed + ")"
+                : sizing.declared() == sizing.wanted() ? needed : number(sizing.declared()) + " for " + needed;
+        return spec.spareNodes() > 0 ? base + " and " + number(spec.spareNodes()) + " spare" : base;
+    }
+
+    private static String bound(SseFleetSpec spec, NodeCapacity capacity) {
+        Long declared = spec.capacity().connectionsPerNode();
+        if (declared != null && capacity.limitedBy() != LimitedBy.Declared) {
+            return name(capacity.limitedBy()) + ", " + number(declared) + " declared";
+        }
+        if (declared != null || spec.capacity().burst() == 0) {
+            return name(capacity.limitedBy());
+        }
+        return name(capacity.limitedBy()) + ", room for " + spec.capacity().burst() + " % burst left";
+    }
+
+    private static String limits(NodeCapacity capacity) {
+        return capacity.limits().stream()
+                .filter(limit -> limit.kind() != LimitedBy.Declared)
+                .filter(limit -> limit.connections().isPresent())
+                .map(limit ->
+                        name(limit.kind()) + " " + number(limit.connections().getAsLong()))
+                .collect(Collectors.joining(", ", "Limits: ", ""));
+    }
+}
