@@ -26,7 +26,7 @@ public final class Planner {
                 sizing.desired(),
                 sizing.wanted(),
                 Explanation.of(spec, observed, capacity, sizing),
-                Advisor.of(spec, observed, capacity, sizing),
+                Advisor.of(spec, observed, capacity, sizing, time),
                 time.node(),
                 time.rollout());
     }
