@@ -167,13 +167,13 @@ final class NodeAdvisor {
             add(
                     belowOne,
                     EVENTS,
-                    "so many events for one connection are more than a node's " + Explanation.name(kind)
-                            + " is good for (" + formula + "). Write fewer, or " + remedy);
+                    "so many events for one connection are more than a node's " + Figures.name(kind) + " is good for ("
+                            + formula + "). Write fewer, or " + remedy);
         } else if (declared.connectionsPerNode() != null && enoughFor < capacity.connectionsPerNode()) {
             add(
                     belowDeclared,
                     PER_NODE,
-                    "a node's " + Explanation.name(kind) + " is good for " + count(enoughFor, "connection") + ", not "
+                    "a node's " + Figures.name(kind) + " is good for " + count(enoughFor, "connection") + ", not "
                             + number(capacity.connectionsPerNode()) + " (" + formula + "). Write " + enoughFor
                             + " or less, or " + remedy);
         }
