@@ -45,6 +45,10 @@ final class Exact {
         return connections == 0 ? 0 : saturatedInt((connections - 1) / capacity + 1);
     }
 
+    static long sum(long a, long b) {
+        return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
+    }
+
     static int sum(int a, int b) {
         return saturatedInt((long) a + b);
     }

@@ -1,6 +1,7 @@
 package io.ssefleet.operator.plan;
 
 import static io.ssefleet.operator.plan.Figures.count;
+import static io.ssefleet.operator.plan.Figures.name;
 import static io.ssefleet.operator.plan.Figures.number;
 
 import io.ssefleet.operator.model.LimitedBy;
@@ -13,17 +14,6 @@ final class Explanation {
 
     static String of(SseFleetSpec spec, Observed observed, NodeCapacity capacity, Sizing sizing) {
         return size(spec, observed, capacity, sizing) + ". " + limits(capacity) + ".";
-    }
-
-    /** The name of a limit inside a sentence. */
-    static String name(LimitedBy kind) {
-        return switch (kind) {
-            case Declared -> "declared";
-            case FileDescriptors -> "file descriptors";
-            case Memory -> "memory";
-            case Cpu -> "CPU";
-            case Network -> "network";
-        };
     }
 
     private static String size(SseFleetSpec spec, Observed observed, NodeCapacity capacity, Sizing sizing) {

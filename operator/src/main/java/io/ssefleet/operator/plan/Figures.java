@@ -1,5 +1,6 @@
 package io.ssefleet.operator.plan;
 
+import io.ssefleet.operator.model.LimitedBy;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
@@ -33,6 +34,17 @@ public final class Figures {
             }
         }
         return count(bytes, "byte");
+    }
+
+    /** The name of a limit inside a sentence. */
+    public static String name(LimitedBy kind) {
+        return switch (kind) {
+            case Declared -> "declared";
+            case FileDescriptors -> "file descriptors";
+            case Memory -> "memory";
+            case Cpu -> "CPU";
+            case Network -> "network";
+        };
     }
 
     /** As Kubernetes writes durations, in whole seconds rounded up: {@code 1h2m3s}. */

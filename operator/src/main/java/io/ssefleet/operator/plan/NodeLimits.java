@@ -51,11 +51,6 @@ final class NodeLimits {
         return Exact.saturated(BigDecimal.valueOf(BASE_COST_BYTES).add(replayBytes(spec)));
     }
 
-    /** The field that says how much memory a node has: limits before requests; null when neither does. */
-    static String memoryField(NodeSpec.Resources resources) {
-        return field(resources, "memory");
-    }
-
     /** How much memory a node needs to hold so many connections. */
     static long memoryForBytes(long connections, SseFleetSpec spec, Observed observed) {
         return Exact.saturated(memoryPerConnection(spec, observed)
@@ -63,11 +58,13 @@ final class NodeLimits {
                 .add(BigDecimal.valueOf(fixedCostBytes(spec))));
     }
 
+    /** How much of a resource a node has, by its limit, else by its request; null when neither says. */
     static Quantity quantity(NodeSpec.Resources resources, String resource) {
         Quantity limit = entry(resources.limits(), resource);
         return limit != null ? limit : entry(resources.requests(), resource);
     }
 
+    /** The field that {@link #quantity} comes from; null when there is none. */
     static String field(NodeSpec.Resources resources, String resource) {
         if (entry(resources.limits(), resource) != null) {
             return "spec.node.resources.limits." + resource;

@@ -1,8 +1,6 @@
 package io.ssefleet.operator.plan;
 
 import io.ssefleet.operator.model.SseFleetSpec;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Sizes a fleet: the smallest number of nodes that has room for the target, within floor and ceiling, and never fewer
@@ -28,14 +26,8 @@ public final class Planner {
                 sizing.desired(),
                 sizing.wanted(),
                 Explanation.of(spec, observed, capacity, sizing),
-                advices(spec, observed, capacity, sizing),
+                Advisor.of(spec, observed, capacity, sizing, time),
                 time.node(),
                 time.rollout());
-    }
-
-    private static List<Advice> advices(SseFleetSpec spec, Observed observed, NodeCapacity capacity, Sizing sizing) {
-        List<Advice> advices = new ArrayList<>(Advisor.of(spec, observed, capacity, sizing));
-        advices.addAll(Unsupported.in(spec));
-        return advices;
     }
 }

@@ -38,6 +38,6 @@ record Sizing(int current, int declared, int held, int wanted, int allowed, int 
         if (connections < 0 || (capacity == 0 && connections > 0)) {
             return current;
         }
-        return connections == 0 ? 0 : Exact.nodesFor(connections, capacity);
+        return Exact.nodesFor(connections, capacity);
     }
 }

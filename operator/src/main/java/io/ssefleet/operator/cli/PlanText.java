@@ -1,0 +1,82 @@
+package io.ssefleet.operator.cli;
+
+import static io.ssefleet.operator.plan.Figures.count;
+import static io.ssefleet.operator.plan.Figures.number;
+
+import io.ssefleet.operator.plan.Advice;
+import io.ssefleet.operator.plan.Figures;
+import io.ssefleet.operator.plan.Limit;
+import java.time.Duration;
+import java.util.Locale;
+
+/** A plan for people at a terminal. */
+final class PlanText {
+    private PlanText() {}
+
+    static String of(PlanReport report) {
+        StringBuilder text = new StringBuilder();
+        text.append(report.fleet()).append(": ").append(report.explanation()).append("\n\n");
+        limits(report, text);
+        text.append('\n');
+        fact(text, "nodes", number(report.desiredReplicas()));
+        fact(
+                text,
+                "per node",
+                count(report.connectionsPerNode(), "connection") + " planned, up to " + number(report.admitPerNode())
+                        + " while clients move");
+        fact(
+                text,
+                "together",
+                count(report.totalConnections(), "connection") + " planned, for a target of "
+                        + number(report.targetConnections()) + (report.meetsTarget() ? "" : ": not enough"));
+        fact(text, "drain", duration(report.nodeDrainSeconds()) + " for one full node by itself");
+        fact(
+                text,
+                "rollout",
+                duration(report.rolloutSeconds()) + " for all nodes, and the time that new ones take to start");
+        if (!report.warnings().isEmpty()) {
+            text.append("\nWarnings:\n");
+            for (Advice warning : report.warnings()) {
+                text.append("  ")
+                        .append(warning.field())
+                        .append(": ")
+                        .append(warning.message())
+                        .append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    private static void limits(PlanReport report, StringBuilder text) {
+        row(text, " ", "limit", "connections", "from");
+        for (PlanReport.LimitRow limit : report.limits()) {
+            row(
+                    text,
+                    limit.binds() ? "*" : " ",
+                    Figures.name(limit.kind()),
+                    limit.connections() == null ? "-" : number(limit.connections()),
+                    limit.formula() + origin(limit.source()));
+        }
+        text.append("* binds\n");
+    }
+
+    private static String origin(Limit.Source source) {
+        return switch (source) {
+            case Declared, Missing -> "";
+            case Measured -> ", measured";
+            case Assumed -> ", assumed until nodes have measured it";
+        };
+    }
+
+    private static void row(StringBuilder text, String mark, String limit, String connections, String from) {
+        text.append(String.format(Locale.ROOT, "%s %-16s  %26s  %s\n", mark, limit, connections, from));
+    }
+
+    private static void fact(StringBuilder text, String name, String value) {
+        text.append(String.format(Locale.ROOT, "%-9s %s\n", name, value));
+    }
+
+    private static String duration(long seconds) {
+        return Figures.duration(Duration.ofSeconds(seconds));
+    }
+}

@@ -1,0 +1,2 @@
+/** The planner on the command line, without a cluster. */
+package io.ssefleet.operator.cli;

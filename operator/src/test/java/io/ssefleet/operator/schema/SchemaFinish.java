@@ -1,0 +1,100 @@
+package io.ssefleet.operator.schema;
+
+import io.fabric8.crd.generator.annotation.SchemaFrom;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.ssefleet.operator.model.SseFleetSpec;
+import io.ssefleet.operator.model.SseFleetStatus;
+import java.lang.reflect.Field;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the generator can't take from annotations: formats of numbers, lists that are keyed by a field, and a word on
+ * each field that a pod has too. It also drops rules that the generator saw twice, on a record's field and accessor.
+ */
+final class SchemaFinish {
+    /** Where the model uses Kubernetes' own classes, whose fields carry no description; and where people find one. */
+    private static final Map<String, String> SAME_IN_POD = Map.of(
+            "spec.node.affinity", "pod.spec.affinity",
+            "spec.node.env", "pod.spec.containers.env",
+            "spec.node.imagePullSecrets", "pod.spec.imagePullSecrets",
+            "spec.node.tolerations", "pod.spec.tolerations",
+            "spec.node.topologySpread", "pod.spec.topologySpreadConstraints");
+
+    private static final Map<String, String> KEY_OF_LIST =
+            Map.of("spec.node.env", "name", "spec.node.imagePullSecrets", "name", "status.conditions", "type");
+
+    void apply(JSONSchemaProps root) {
+        finish("spec", root.getProperties().get("spec"), SseFleetSpec.class);
+        finish("status", root.getProperties().get("status"), SseFleetStatus.class);
+        once(root);
+    }
+
+    private void finish(String path, JSONSchemaProps schema, Type type) {
+        once(schema);
+        if (type == Long.class || type == Integer.class) {
+            schema.setFormat(type == Long.class ? "int64" : "int32");
+            if (type == Integer.class && schema.getMaximum() == null) {
+                schema.setMaximum((double) Integer.MAX_VALUE);
+            }
+        }
+        if (schema.getDescription() == null) {
+            schema.setDescription(sameInPod(path));
+        }
+        String key = KEY_OF_LIST.get(path);
+        if (key != null) {
+            schema.setXKubernetesListType("map");
+            schema.setXKubernetesListMapKeys(List.of(key));
+            JSONSchemaProps item = schema.getItems().getSchema();
+            item.setRequired(new ArrayList<>(new LinkedHashSet<>(join(item.getRequired(), key))));
+            item.getProperties().get(key).setMinLength(1L);
+            item.getProperties().get(key).setMaxLength(253L);
+        }
+        if (schema.getItems() != null) {
+            finish(path + "[]", schema.getItems().getSchema(), itemOf(type));
+        }
+        schema.getProperties().forEach((name, property) -> finish(path + "." + name, property, typeOf(type, name)));
+    }
+
+    private static List<String> join(List<String> list, String more) {
+        List<String> joined = new ArrayList<>(list);
+        joined.add(more);
+        return joined;
+    }
+
+    private static void once(JSONSchemaProps schema) {
+        schema.setXKubernetesValidations(new ArrayList<>(new LinkedHashSet<>(schema.getXKubernetesValidations())));
+    }
+
+    private static String sameInPod(String path) {
+        return SAME_IN_POD.entrySet().stream()
+                .filter(entry -> path.startsWith(entry.getKey() + "."))
+                .map(entry ->
+                        "As " + entry.getValue() + path.substring(entry.getKey().length()))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Type itemOf(Type type) {
+        if (type instanceof Class<?> array && array.isArray()) {
+            return array.getComponentType();
+        }
+        return ((ParameterizedType) type).getActualTypeArguments()[0];
+    }
+
+    private static Type typeOf(Type owner, String name) {
+        for (Class<?> type = (Class<?>) owner; type != null; type = type.getSuperclass()) {
+            for (Field field : type.getDeclaredFields()) {
+                if (field.getName().equals(name)) {
+                    SchemaFrom from = field.getAnnotation(SchemaFrom.class);
+                    return from == null ? field.getGenericType() : from.type();
+                }
+            }
+        }
+        throw new IllegalStateException(owner + " has no field " + name);
+    }
+}
