@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -121,12 +122,12 @@ final class PodRunner {
     private void supervise(Instant started) throws InterruptedException {
         ReadinessProbe probe = new ReadinessProbe(http, container);
         boolean ready = false;
-        report(() -> status.running(started, false));
+        report(() -> status.running(started, false, running.process().pid()));
         while (!isTerminating() && running.process().isAlive()) {
             boolean now = probe.check(running);
             if (now != ready) {
                 ready = now;
-                report(() -> status.running(started, now));
+                report(() -> status.running(started, now, running.process().pid()));
             }
             pauseUnlessEnded(probe.interval());
         }
@@ -153,10 +154,10 @@ final class PodRunner {
         if (running != null && running.process().isAlive()) {
             Instant started = clock.instant();
             running.process().destroy();
-            report(() -> status.running(started, false));
+            report(() -> status.running(started, false, running.process().pid()));
             long grace = Objects.requireNonNullElse(
                     pod.getSpec().getTerminationGracePeriodSeconds(), (long) DEFAULT_GRACE_SECONDS);
-            if (!running.process().waitFor(grace, java.util.concurrent.TimeUnit.SECONDS)) {
+            if (!running.process().waitFor(grace, TimeUnit.SECONDS)) {
                 LOG.warn(
                         "node {} did not end within its grace period of {} s and is killed",
                         pod.getMetadata().getName(),

@@ -17,12 +17,15 @@ import java.util.List;
 /** Reports one pod's container: waiting, running or ended, and whether it is ready. */
 final class PodStatusWriter {
     static final String POD_IP = "127.0.0.1";
+    /** A container's id is this and its process id, as a real kubelet says {@code containerd://...}. */
+    static final String CONTAINER_ID = "process://";
 
     private final KubernetesClient client;
     private final Clock clock;
     private final String namespace;
     private final String name;
     private final String container;
+    private String containerId;
     private int restarts;
     private ContainerState last = new ContainerStateBuilder().build();
 
@@ -46,7 +49,13 @@ final class PodStatusWriter {
                         .build());
     }
 
-    void running(Instant started, boolean ready) {
+    /**
+     * The container runs.
+     *
+     * @param pid of its process; reported as the container's id
+     */
+    void running(Instant started, boolean ready, long pid) {
+        containerId = CONTAINER_ID + pid;
         write(
                 "Running",
                 ready,
@@ -87,6 +96,7 @@ final class PodStatusWriter {
     private void write(String phase, boolean ready, ContainerState state) {
         ContainerStatus status = new ContainerStatusBuilder()
                 .withName(container)
+                .withContainerID(containerId)
                 .withStarted(state.getRunning() != null)
                 .withReady(ready)
                 .withRestartCount(restarts)

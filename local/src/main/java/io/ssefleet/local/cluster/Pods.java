@@ -1,9 +1,11 @@
 package io.ssefleet.local.cluster;
 
+import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** What the state of a pod means to those that manage it. */
@@ -41,6 +43,30 @@ public final class Pods {
     public static Instant availableAt(Pod pod, int minReadySeconds) {
         Instant since = readySince(pod);
         return since.equals(Instant.MAX) || minReadySeconds == 0 ? since : since.plusSeconds(minReadySeconds);
+    }
+
+    /** How often its containers were started again. */
+    public static int restarts(Pod pod) {
+        return statuses(pod).stream()
+                .mapToInt(ContainerStatus::getRestartCount)
+                .max()
+                .orElse(0);
+    }
+
+    /** The process id of its container; empty while none runs. */
+    public static OptionalLong pid(Pod pod) {
+        return statuses(pod).stream()
+                .filter(status -> status.getState() != null && status.getState().getRunning() != null)
+                .map(ContainerStatus::getContainerID)
+                .filter(id -> id != null && id.startsWith(PodStatusWriter.CONTAINER_ID))
+                .mapToLong(id -> Long.parseLong(id.substring(PodStatusWriter.CONTAINER_ID.length())))
+                .findFirst();
+    }
+
+    private static List<ContainerStatus> statuses(Pod pod) {
+        return pod.getStatus() == null || pod.getStatus().getContainerStatuses() == null
+                ? List.of()
+                : pod.getStatus().getContainerStatuses();
     }
 
     static String phase(Pod pod) {

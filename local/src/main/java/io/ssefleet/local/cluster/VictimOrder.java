@@ -1,6 +1,5 @@
 package io.ssefleet.local.cluster;
 
-import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
 import java.util.Comparator;
@@ -19,7 +18,7 @@ final class VictimOrder implements Comparator<Pod> {
             .thenComparing(Pods::ready)
             .thenComparing(VictimOrder::deletionCost)
             .thenComparing(Pods::readySince, Comparator.reverseOrder())
-            .thenComparing(VictimOrder::restarts, Comparator.reverseOrder())
+            .thenComparing(Pods::restarts, Comparator.reverseOrder())
             .thenComparing(pod -> Instant.parse(pod.getMetadata().getCreationTimestamp()), Comparator.reverseOrder());
 
     @Override
@@ -41,14 +40,5 @@ final class VictimOrder implements Comparator<Pod> {
         } catch (NumberFormatException e) {
             return 0;
         }
-    }
-
-    private static int restarts(Pod pod) {
-        return pod.getStatus() == null || pod.getStatus().getContainerStatuses() == null
-                ? 0
-                : pod.getStatus().getContainerStatuses().stream()
-                        .mapToInt(ContainerStatus::getRestartCount)
-                        .max()
-                        .orElse(0);
     }
 }
