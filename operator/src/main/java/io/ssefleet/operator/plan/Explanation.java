@@ -30,7 +30,7 @@ final class Explanation {
                     + "), so no number of nodes reaches the target of " + number(spec.targetConnections());
         }
         if (sizing.allowed() < sizing.wanted()) {
-            return nodes + " (maxReplicas): " + count(sizing.wanted(), "node") + " would be needed, "
+            return nodes + " by maxReplicas; " + count(sizing.wanted(), "node") + " would be needed: "
                     + reasons(spec, capacity, sizing);
         }
         return nodes + ": " + reasons(spec, capacity, sizing);
@@ -74,7 +74,7 @@ final class Explanation {
         if (declared != null || spec.capacity().burst() == 0) {
             return name(capacity.limitedBy());
         }
-        return name(capacity.limitedBy()) + ", room for " + spec.capacity().burst() + " % burst left";
+        return name(capacity.limitedBy()) + ", with room for " + spec.capacity().burst() + " % burst";
     }
 
     private static String limits(NodeCapacity capacity) {
