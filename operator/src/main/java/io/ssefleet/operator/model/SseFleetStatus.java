@@ -1,6 +1,9 @@
 package io.ssefleet.operator.model;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.SchemaFrom;
+import io.fabric8.generator.annotation.Required;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.model.annotation.LabelSelector;
 import io.fabric8.kubernetes.model.annotation.StatusReplicas;
@@ -9,20 +12,86 @@ import java.util.List;
 /** What the operator reports: how the fleet got to its size, what limits it, and how it is. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SseFleetStatus(
+        @JsonPropertyDescription("The generation of the spec that this status is about.")
         Long observedGeneration,
-        @LabelSelector String selector,
-        @StatusReplicas Integer replicas,
+
+        @JsonPropertyDescription("The label selector of the node pods, for the scale subresource.") @LabelSelector
+        String selector,
+
+        @JsonPropertyDescription("Node pods that exist and are not being taken away.") @StatusReplicas
+        Integer replicas,
+
+        @JsonPropertyDescription("Node pods that are ready.")
         Integer readyReplicas,
+
+        @JsonPropertyDescription("Node pods that are sending their clients away.")
         Integer drainingReplicas,
+
+        @JsonPropertyDescription("The size of the fleet and its reason.")
         Plan plan,
+
+        @JsonPropertyDescription("Connections open now, and what the fleet can hold.")
         Connections connections,
+
+        @JsonPropertyDescription("How the fleet is: Ready, Reconciling, Stalled, ScalingLimited, MetricsAvailable,"
+                + " Draining, FileDescriptorsSufficient, Warning.")
+        @SchemaFrom(type = StatusCondition[].class)
         List<Condition> conditions) {
 
     /** The size and its reason. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Plan(Long connectionsPerNode, LimitedBy limitedBy, Integer desiredReplicas, String explanation) {}
+    public record Plan(
+            @JsonPropertyDescription("Connections that the plan counts on per node.")
+            Long connectionsPerNode,
+
+            @JsonPropertyDescription("Where connectionsPerNode comes from: Declared, or the limit that binds.")
+            LimitedBy limitedBy,
+
+            @JsonPropertyDescription("Nodes that the fleet is to have.")
+            Integer desiredReplicas,
+
+            @JsonPropertyDescription("How the plan came to this, in words and numbers.")
+            String explanation) {}
 
     /** Connections open now, and what the fleet can hold; utilization in percent of capacity. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Connections(Long current, Long target, Long capacity, Integer utilization) {}
+    public record Connections(
+            @JsonPropertyDescription("Connections open now, on all nodes that answered.")
+            Long current,
+
+            @JsonPropertyDescription("The target that the plan was made for.")
+            Long target,
+
+            @JsonPropertyDescription("Connections that the ready nodes can hold as planned, without burst.")
+            Long capacity,
+
+            @JsonPropertyDescription("Connections open now in percent of capacity.")
+            Integer utilization) {}
+
+    /** The schema of a condition, field by field that of Kubernetes' {@code metav1.Condition}. */
+    public record StatusCondition(
+            @JsonPropertyDescription("What it is about, such as Ready.") @Required
+            String type,
+
+            @JsonPropertyDescription("True, False or Unknown.") @Required
+            ConditionStatus status,
+
+            @JsonPropertyDescription("The generation of the spec that it is about.")
+            Long observedGeneration,
+
+            @JsonPropertyDescription("When status last changed.") @Required
+            String lastTransitionTime,
+
+            @JsonPropertyDescription("Why, in one CamelCase word for programs.") @Required
+            String reason,
+
+            @JsonPropertyDescription("Why, in a sentence for people.")
+            String message) {}
+
+    /** What a condition says. */
+    public enum ConditionStatus {
+        True,
+        False,
+        Unknown
+    }
 }

@@ -1,5 +1,6 @@
 package io.ssefleet.operator.schema;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.ssefleet.operator.model.SseFleetSpec;
@@ -28,10 +29,19 @@ final class SchemaFinish {
     private static final Map<String, String> KEY_OF_LIST =
             Map.of("spec.node.env", "name", "spec.node.imagePullSecrets", "name", "status.conditions", "type");
 
+    /** Without a bound on texts the API server estimates a rule's cost by the size of a whole request. */
+    private static final long MAX_QUANTITY_TEXT = 32;
+
     void apply(JSONSchemaProps root) {
         finish("spec", root.getProperties().get("spec"), SseFleetSpec.class);
         finish("status", root.getProperties().get("status"), SseFleetStatus.class);
         once(root);
+        root.setDescription("A fleet of nodes that hold Server-Sent Events connections.");
+        root.getProperties()
+                .get("spec")
+                .setDescription("What the fleet is asked to be. Only targetConnections is required.");
+        root.getProperties().get("status").setDescription("What the operator reports; not to be written by people.");
+        root.setRequired(List.of("spec"));
     }
 
     private void finish(String path, JSONSchemaProps schema, Type type) {
@@ -41,6 +51,9 @@ final class SchemaFinish {
             if (type == Integer.class && schema.getMaximum() == null) {
                 schema.setMaximum((double) Integer.MAX_VALUE);
             }
+        }
+        if (Boolean.TRUE.equals(schema.getXKubernetesIntOrString()) && schema.getMaxLength() == null) {
+            schema.setMaxLength(MAX_QUANTITY_TEXT);
         }
         if (schema.getDescription() == null) {
             schema.setDescription(sameInPod(path));
@@ -89,7 +102,8 @@ final class SchemaFinish {
     private static Type typeOf(Type owner, String name) {
         for (Class<?> type = (Class<?>) owner; type != null; type = type.getSuperclass()) {
             for (Field field : type.getDeclaredFields()) {
-                if (field.getName().equals(name)) {
+                JsonProperty renamed = field.getAnnotation(JsonProperty.class);
+                if ((renamed == null ? field.getName() : renamed.value()).equals(name)) {
                     SchemaFrom from = field.getAnnotation(SchemaFrom.class);
                     return from == null ? field.getGenericType() : from.type();
                 }
