@@ -234,6 +234,20 @@ class AdviceTest {
     }
 
     @Test
+    void aConnectionAgeThatSpendsTheReconnectBudgetSaysWhatToWrite() {
+        SpecBuilder spec =
+                target(9000).reconnects(10).rollout(new IntOrString(1), "1h").retryMax("1h");
+        assertThat(only(spec.maxConnectionAge("10m")))
+                .isEqualTo(new Advice(
+                        Code.MaxConnectionAgeTooShort,
+                        "spec.stream.maxConnectionAge",
+                        "with 10m, 9,000 clients come back faster than the 10 a second of spec.reconnects.perSecond, "
+                                + "without any rollout. Write 16m41s or more, or 0s for no limit."));
+        assertThat(codes(spec.maxConnectionAge("16m41s"))).isEmpty();
+        assertThat(codes(spec.maxConnectionAge("0s"))).isEmpty();
+    }
+
+    @Test
     void theGravestComesFirst() {
         List<Code> codes = codes(target(1_000_000).perNode(100_000).max(2).rollout(new IntOrString(1), "1s"));
         assertThat(codes)
