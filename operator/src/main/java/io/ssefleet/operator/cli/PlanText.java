@@ -32,11 +32,13 @@ final class PlanText {
                 "together",
                 count(report.totalConnections(), "connection") + " planned, for a target of "
                         + number(report.targetConnections()) + (report.meetsTarget() ? "" : ": not enough"));
-        fact(text, "drain", duration(report.nodeDrainSeconds()) + " for one full node by itself");
-        fact(
-                text,
-                "rollout",
-                duration(report.rolloutSeconds()) + " for all nodes, and the time that new ones take to start");
+        if (report.desiredReplicas() > 0) {
+            fact(text, "drain", duration(report.nodeDrainSeconds()) + " for one full node by itself");
+            fact(
+                    text,
+                    "rollout",
+                    duration(report.rolloutSeconds()) + " for all nodes, and the time that new ones take to start");
+        }
         if (!report.warnings().isEmpty()) {
             text.append("\nWarnings:\n");
             for (Advice warning : report.warnings()) {

@@ -130,6 +130,9 @@ class CapacityTest {
         Limit cpu = limit(capacity(target(1).events("1", 512), Fleets.measured(1, 100_000)), LimitedBy.Cpu);
         assertThat(cpu.connections()).hasValue(35_000);
         assertThat(cpu.source()).isEqualTo(Source.Measured);
+        SpecBuilder oneCore =
+                target(1).requests(Map.of("cpu", new Quantity("1000m"))).events("1", 512);
+        assertThat(limit(capacity(oneCore), LimitedBy.Cpu).formula()).startsWith("1 core x 80,000/s");
     }
 
     @Test

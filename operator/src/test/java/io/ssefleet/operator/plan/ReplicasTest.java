@@ -68,8 +68,20 @@ class ReplicasTest {
         assertThat(plan.explanation())
                 .startsWith("5 nodes by maxReplicas; 10 nodes would be needed: 1,000 connections / 100 per node "
                         + "(declared). ");
-        assertThat(plan(target(100).perNode(100).min(20).max(5)).desiredReplicas())
-                .isEqualTo(5);
+    }
+
+    @Test
+    void aFloorAboveTheCeilingFillsTheFleetUpToTheCeiling() {
+        FleetPlan plan = plan(target(100).perNode(100).min(20).max(5).spare(1));
+        assertThat(plan.desiredReplicas()).isEqualTo(5);
+        assertThat(plan.wantedReplicas()).isEqualTo(2);
+        assertThat(plan.explanation())
+                .startsWith("5 nodes by maxReplicas, below minReplicas of 20; 2 nodes would do: 1 for 100 connections "
+                        + "/ 100 per node (declared) and 1 spare. ");
+        FleetPlan limited = plan(target(1000).perNode(100).min(20).max(5));
+        assertThat(limited.desiredReplicas()).isEqualTo(5);
+        assertThat(limited.wantedReplicas()).isEqualTo(10);
+        assertThat(limited.explanation()).startsWith("5 nodes by maxReplicas; 10 nodes would be needed: 1,000 ");
     }
 
     @Test

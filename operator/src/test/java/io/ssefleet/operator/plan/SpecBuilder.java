@@ -32,6 +32,7 @@ final class SpecBuilder {
     private Map<String, Quantity> limits = Map.of("memory", new Quantity("1Gi"));
     private int descriptors = 65_536;
     private Quantity replay = new Quantity("64Mi");
+    private String age = "0s";
     private BackplaneType backplane = BackplaneType.Memory;
 
     private SpecBuilder(long target) {
@@ -128,6 +129,11 @@ final class SpecBuilder {
         return this;
     }
 
+    SpecBuilder maxConnectionAge(String duration) {
+        age = duration;
+        return this;
+    }
+
     SpecBuilder redis() {
         backplane = BackplaneType.Redis;
         return this;
@@ -173,7 +179,7 @@ final class SpecBuilder {
                 new StreamSpec.Backplane(backplane, null),
                 new StreamSpec.Replay(100_000, replay, "1h"),
                 "15s",
-                "0s",
+                age,
                 null,
                 null,
                 null,
