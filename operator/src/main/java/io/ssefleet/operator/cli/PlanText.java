@@ -7,7 +7,10 @@ import io.ssefleet.operator.plan.Advice;
 import io.ssefleet.operator.plan.Figures;
 import io.ssefleet.operator.plan.Limit;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** A plan for people at a terminal. */
 final class PlanText {
@@ -29,11 +32,13 @@ final class PlanText {
                 "together",
                 count(report.totalConnections(), "connection") + " planned, for a target of "
                         + number(report.targetConnections()) + (report.meetsTarget() ? "" : ": not enough"));
-        fact(text, "drain", duration(report.nodeDrainSeconds()) + " for one full node by itself");
-        fact(
-                text,
-                "rollout",
-                duration(report.rolloutSeconds()) + " for all nodes, and the time that new ones take to start");
+        if (report.desiredReplicas() > 0) {
+            fact(text, "drain", duration(report.nodeDrainSeconds()) + " for one full node by itself");
+            fact(
+                    text,
+                    "rollout",
+                    duration(report.rolloutSeconds()) + " for all nodes, and the time that new ones take to start");
+        }
         if (!report.warnings().isEmpty()) {
             text.append("\nWarnings:\n");
             for (Advice warning : report.warnings()) {
@@ -48,16 +53,25 @@ final class PlanText {
     }
 
     private static void limits(PlanReport report, StringBuilder text) {
-        row(text, " ", "limit", "connections", "from");
+        List<Row> rows = new ArrayList<>();
+        rows.add(new Row(" ", "limit", "connections", "from"));
         for (PlanReport.LimitRow limit : report.limits()) {
-            row(
-                    text,
+            rows.add(new Row(
                     limit.binds() ? "*" : " ",
                     Figures.name(limit.kind()),
                     limit.connections() == null ? "-" : number(limit.connections()),
-                    limit.formula() + origin(limit.source()));
+                    limit.formula() + origin(limit.source())));
         }
+        String format = "%s %-" + width(rows, Row::limit) + "s  %" + width(rows, Row::connections) + "s  %s\n";
+        rows.forEach(
+                row -> text.append(String.format(Locale.ROOT, format, row.mark, row.limit, row.connections, row.from)));
         text.append("* binds\n");
+    }
+
+    private record Row(String mark, String limit, String connections, String from) {}
+
+    private static int width(List<Row> rows, Function<Row, String> column) {
+        return rows.stream().map(column).mapToInt(String::length).max().orElseThrow();
     }
 
     private static String origin(Limit.Source source) {
@@ -66,10 +80,6 @@ final class PlanText {
             case Measured -> ", measured";
             case Assumed -> ", assumed until nodes have measured it";
         };
-    }
-
-    private static void row(StringBuilder text, String mark, String limit, String connections, String from) {
-        text.append(String.format(Locale.ROOT, "%s %-16s  %26s  %s\n", mark, limit, connections, from));
     }
 
     private static void fact(StringBuilder text, String name, String value) {

@@ -47,6 +47,8 @@ public record Advice(Code code, String field, String message) {
         DrainDeadlineTooShort,
         /** The clients of a node that is lost come back faster than the budget. */
         RetrySpreadTooShort,
+        /** Streams that reach their age come back faster than the budget. */
+        MaxConnectionAgeTooShort,
         /** Several nodes, and each keeps its events to itself. */
         BackplaneNotShared,
         /** The resource asks for something that this version does not do. */

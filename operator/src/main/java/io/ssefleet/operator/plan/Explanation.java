@@ -30,8 +30,12 @@ final class Explanation {
                     + "), so no number of nodes reaches the target of " + number(spec.targetConnections());
         }
         if (sizing.allowed() < sizing.wanted()) {
-            return nodes + " (maxReplicas): " + count(sizing.wanted(), "node") + " would be needed, "
+            return nodes + " by maxReplicas; " + count(sizing.wanted(), "node") + " would be needed: "
                     + reasons(spec, capacity, sizing);
+        }
+        if (sizing.allowed() > sizing.wanted()) {
+            return nodes + " by maxReplicas, below minReplicas of " + number(spec.minReplicas()) + "; "
+                    + count(sizing.wanted(), "node") + " would do: " + reasons(spec, capacity, sizing);
         }
         return nodes + ": " + reasons(spec, capacity, sizing);
     }
@@ -60,7 +64,7 @@ final class Explanation {
     private static String reasons(SseFleetSpec spec, NodeCapacity capacity, Sizing sizing) {
         String needed = count(spec.targetConnections(), "connection") + " / " + number(capacity.connectionsPerNode())
                 + " per node (" + bound(spec, capacity) + ")";
-        String base = spec.minReplicas() > sizing.declared()
+        String base = Sizing.floor(spec) > sizing.declared()
                 ? number(spec.minReplicas()) + " by minReplicas (" + number(sizing.declared()) + " for " + needed + ")"
                 : sizing.declared() == sizing.wanted() ? needed : number(sizing.declared()) + " for " + needed;
         return spec.spareNodes() > 0 ? base + " and " + number(spec.spareNodes()) + " spare" : base;
@@ -74,7 +78,7 @@ final class Explanation {
         if (declared != null || spec.capacity().burst() == 0) {
             return name(capacity.limitedBy());
         }
-        return name(capacity.limitedBy()) + ", room for " + spec.capacity().burst() + " % burst left";
+        return name(capacity.limitedBy()) + ", with room for " + spec.capacity().burst() + " % burst";
     }
 
     private static String limits(NodeCapacity capacity) {

@@ -34,31 +34,31 @@ final class FleetAdvisor {
         ceiling();
         drainDeadline();
         retrySpread();
+        connectionAge();
         backplane();
         return advices;
     }
 
     private void ceiling() {
         int ceiling = Sizing.ceiling(spec);
-        boolean floorAboveCeiling = spec.minReplicas() > ceiling;
-        if (floorAboveCeiling) {
+        if (spec.minReplicas() > ceiling) {
             add(
                     Code.MinReplicasAboveMax,
                     "spec.minReplicas",
                     number(spec.minReplicas()) + " is above spec.maxReplicas, " + number(ceiling)
                             + ", which wins. Write " + ceiling + " or less, or a higher " + MAX_REPLICAS);
         }
-        int floor = floorAboveCeiling ? 1 : spec.minReplicas();
-        int needed = Exact.sum(Math.max(sizing.declared(), floor), spec.spareNodes());
-        if (sizing.declared() > 0 && needed > ceiling) {
+        if (sizing.declared() > 0 && sizing.wanted() > ceiling) {
             add(
                     Code.MaxReplicasTooLow,
                     MAX_REPLICAS,
                     count(ceiling, "node") + " hold at most "
                             + count(Exact.product(ceiling, capacity.connectionsPerNode()), "connection") + "; "
-                            + count(needed, "node") + " would be needed for " + number(spec.targetConnections())
+                            + count(sizing.wanted(), "node") + " would be needed for "
+                            + number(spec.targetConnections())
                             + " at "
-                            + number(capacity.connectionsPerNode()) + " per node" + extras(floor) + ". Write " + needed
+                            + number(capacity.connectionsPerNode()) + " per node" + extras() + ". Write "
+                            + sizing.wanted()
                             + " or more");
         }
         if (sizing.staysForHeld() && sizing.desired() > ceiling) {
@@ -71,8 +71,8 @@ final class FleetAdvisor {
         }
     }
 
-    private String extras(int floor) {
-        String floorText = floor > sizing.declared() ? ", minReplicas " + number(floor) : "";
+    private String extras() {
+        String floorText = Sizing.floor(spec) > sizing.declared() ? ", minReplicas " + number(spec.minReplicas()) : "";
         return spec.spareNodes() > 0 ? floorText + " and " + number(spec.spareNodes()) + " spare" : floorText;
     }
 
@@ -104,6 +104,22 @@ final class FleetAdvisor {
                             + duration(max.minus(min)) + ", faster than the " + number(perSecond)
                             + " a second of spec.reconnects.perSecond. Write "
                             + duration(min.plusSeconds(neededSeconds)) + " or more");
+        }
+    }
+
+    private void connectionAge() {
+        Duration age = KubernetesDuration.parse(spec.stream().maxConnectionAge());
+        long perSecond = spec.reconnects().perSecond();
+        // Streams end at 80 to 100 percent of the age, so at 90 in the mean.
+        long neededSeconds = Exact.scale(spec.targetConnections(), 10, 9 * perSecond) + 1;
+        if (!age.isZero() && age.compareTo(Duration.ofSeconds(neededSeconds)) < 0) {
+            add(
+                    Code.MaxConnectionAgeTooShort,
+                    "spec.stream.maxConnectionAge",
+                    "with " + spec.stream().maxConnectionAge() + ", " + number(spec.targetConnections())
+                            + " clients come back faster than the " + number(perSecond)
+                            + " a second of spec.reconnects.perSecond, without any rollout. Write "
+                            + duration(Duration.ofSeconds(neededSeconds)) + " or more, or 0s for no limit");
         }
     }
 

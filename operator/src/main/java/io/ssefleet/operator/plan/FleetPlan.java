@@ -10,7 +10,8 @@ import java.util.List;
  * @param declaredReplicas what the target needs; 0 when no number of nodes would do, because a node can hold nothing
  * @param heldReplicas what the connections open now need; all replicas of now while the connections are unknown
  * @param desiredReplicas what the fleet should have
- * @param wantedReplicas the target, the floor and the spare nodes together, without the ceiling and what is held
+ * @param wantedReplicas the target, the floor and the spare nodes together, whatever the ceiling and what is held; a floor
+ *     above the ceiling does not count here; the desired replicas when a node can hold nothing
  * @param explanation in one or two sentences
  * @param advices what the owner should know, the gravest first
  * @param nodeDrainTime how long one node, filled as planned, takes to close its streams when it has the whole pace

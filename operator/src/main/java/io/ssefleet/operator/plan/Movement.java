@@ -110,8 +110,7 @@ public final class Movement {
                     progress + "; waiting for new nodes to be ready");
         }
         Map<String, Long> costs = deletionCosts(old, victims);
-        boolean begin = victims.stream().allMatch(n -> !n.ready() || n.closedFor(view.propagation(), now))
-                && costsAreSet(old, costs);
+        boolean begin = mayLeave(victims) && costsAreSet(old, costs);
         return plan(
                 MovementPlan.Kind.Rollout,
                 replicas,
@@ -122,37 +121,46 @@ public final class Movement {
     }
 
     private MovementPlan scaleDown() {
+        List<Node> order = living.stream().sorted(FIRST_TO_GO).toList();
+        int going = Math.max(0, Math.min(living.size(), living.size() - view.desiredReplicas()));
+        List<Node> go = order.subList(0, going);
+        List<Node> stay = select(order.subList(going, order.size()), Node::ready);
+        List<Node> toMove = new ArrayList<>(go);
+        toMove.addAll(leaving);
+        boolean room = roomFor(stay, toMove);
+
         if (!leaving.isEmpty() || living.size() > view.replicas()) {
-            return plan(
-                    MovementPlan.Kind.ScaleDown,
+            return scaleDownStep(
                     view.replicas(),
-                    restingGate(),
-                    Set.of(),
+                    room ? go : List.of(),
                     Map.of(),
                     leaving.isEmpty() ? "waiting for the last step to begin" : leavingText());
         }
         int count = Math.min(view.maxSurge(), view.replicas() - view.desiredReplicas());
         int missing = view.replicas() - living.size();
-        List<Node> victims = living.stream()
-                .sorted(FIRST_TO_GO)
-                .limit(Math.max(0, count - missing))
-                .toList();
+        List<Node> victims = order.subList(0, Math.min(going, Math.max(0, count - missing)));
         Map<String, Long> costs = deletionCosts(living, victims);
-        boolean begin = victims.stream().allMatch(n -> !n.ready() || n.closedFor(view.propagation(), now))
-                && costsAreSet(living, costs);
+        boolean begin = mayLeave(victims) && costsAreSet(living, costs);
+        return scaleDownStep(
+                begin ? view.replicas() - count : view.replicas(),
+                room ? go : victims,
+                costs,
+                String.join(", ", names(victims)) + (begin ? " taken away" : " closed to new clients"));
+    }
+
+    private MovementPlan scaleDownStep(int replicas, List<Node> closed, Map<String, Long> costs, String what) {
         return plan(
                 MovementPlan.Kind.ScaleDown,
-                begin ? view.replicas() - count : view.replicas(),
+                replicas,
                 restingGate(),
-                Set.copyOf(names(victims)),
+                Set.copyOf(names(closed)),
                 costs,
-                "%d to %d nodes; %s"
-                        .formatted(
-                                view.replicas(),
-                                view.desiredReplicas(),
-                                begin
-                                        ? "taking away " + String.join(", ", names(victims))
-                                        : String.join(", ", names(victims)) + " closed to new clients"));
+                "%d to %d nodes; %s".formatted(view.replicas(), view.desiredReplicas(), what));
+    }
+
+    /** Whether nobody is sent to these nodes any more: they are not ready, or have been closed for long enough. */
+    private boolean mayLeave(List<Node> nodes) {
+        return nodes.stream().allMatch(n -> !n.ready() || n.closedFor(view.propagation(), now));
     }
 
     /** Whether the nodes that stay have room for what they hold, and for what the others still have to give. */

@@ -80,13 +80,13 @@ final class NodeAdvisor {
     }
 
     private void belowReserve() {
-        String tooFew = " file descriptors are not more than the reserve of " + number(declared.fileDescriptorReserve())
-                + ", so a node can hold no connection. ";
+        String tooFew = " file descriptors, no more than the reserve of " + number(declared.fileDescriptorReserve())
+                + ", leave none for connections. ";
         if (observed.nofile().isPresent()) {
             add(
                     Code.FileDescriptorsBelowReserve,
                     RESERVE,
-                    "the nodes have " + number(observed.nofile().getAsLong()) + ": so few" + tooFew
+                    "the nodes' " + number(observed.nofile().getAsLong()) + tooFew
                             + "Raise the limit on the machines, or write a smaller reserve");
         } else {
             add(

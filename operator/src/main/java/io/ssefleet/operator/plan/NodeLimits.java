@@ -115,7 +115,8 @@ final class NodeLimits {
         return new Limit(
                 LimitedBy.Cpu,
                 OptionalLong.of(Exact.quotient(perSecond, Exact.of(events))),
-                number(Exact.of(cores)) + " cores x " + number(deliveries) + "/s x " + CPU_SHARE + " / "
+                number(Exact.of(cores)) + (Exact.of(cores).compareTo(BigDecimal.ONE) == 0 ? " core x " : " cores x ")
+                        + number(deliveries) + "/s x " + CPU_SHARE + " / "
                         + number(Exact.of(events)) + "/s",
                 source(false, observed.deliveriesPerCoreSecond().isPresent()));
     }

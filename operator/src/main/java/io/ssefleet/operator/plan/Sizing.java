@@ -10,18 +10,23 @@ import io.ssefleet.operator.model.SseFleetSpec;
  * @param declared what the target needs
  * @param held what the connections open now need
  * @param wanted the target, the floor and the spare nodes together
- * @param allowed wanted, and no more than the ceiling
+ * @param allowed wanted, or the floor where it is above the ceiling, and no more than the ceiling
  * @param desired allowed, and no fewer than what is held
  */
 record Sizing(int current, int declared, int held, int wanted, int allowed, int desired) {
 
     static Sizing of(SseFleetSpec spec, Observed observed, long capacity) {
         int current = observed.replicas().orElse(0);
-        int declared = capacity == 0 ? 0 : Exact.nodesFor(spec.targetConnections(), capacity);
-        int wanted = capacity == 0 ? current : Exact.sum(Math.max(declared, spec.minReplicas()), spec.spareNodes());
-        int allowed = Math.min(wanted, ceiling(spec));
         int held = held(observed, current, capacity);
+        int declared = capacity == 0 ? 0 : Exact.nodesFor(spec.targetConnections(), capacity);
+        int wanted = capacity == 0 ? current : Exact.sum(Math.max(declared, floor(spec)), spec.spareNodes());
+        int allowed = Math.min(capacity == 0 ? current : Math.max(wanted, spec.minReplicas()), ceiling(spec));
         return new Sizing(current, declared, held, wanted, allowed, Math.max(allowed, Math.min(current, held)));
+    }
+
+    /** The floor as far as it asks for nodes by itself: one above the ceiling only fills the fleet up to that. */
+    static int floor(SseFleetSpec spec) {
+        return spec.minReplicas() > ceiling(spec) ? 1 : spec.minReplicas();
     }
 
     static int ceiling(SseFleetSpec spec) {

@@ -11,10 +11,8 @@ import io.ssefleet.operator.reconcile.FleetConditions.Verdict;
 import io.ssefleet.operator.resources.FleetNames;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What the operator says of a fleet: a pure function of what it saw and decided. */
@@ -206,8 +204,7 @@ final class StatusReport {
     }
 
     private static String selector(SseFleet fleet) {
-        Map<String, String> labels = new TreeMap<>(FleetNames.of(fleet).selector());
-        return labels.entrySet().stream()
+        return FleetNames.of(fleet).selector().entrySet().stream()
                 .map(e -> e.getKey() + "=" + e.getValue())
                 .collect(Collectors.joining(","));
     }

@@ -20,9 +20,9 @@ import io.ssefleet.operator.model.SseFleet;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** The objects that a fleet should have, each owned by it. */
@@ -101,7 +101,7 @@ public final class Children {
 
     private Service service() {
         ExposureSpec exposure = fleet.getSpec().exposure();
-        Map<String, String> selector = new HashMap<>(names.selector());
+        Map<String, String> selector = names.selector();
         selector.put(FleetNames.ADMISSION, FleetNames.ADMISSION_OPEN);
         return new ServiceBuilder()
                 .withMetadata(metadata(names.service(), Map.of()))
@@ -157,7 +157,7 @@ public final class Children {
     }
 
     private Secret secret(String name, Map<String, String> texts) {
-        Map<String, String> data = new HashMap<>();
+        Map<String, String> data = new TreeMap<>();
         texts.forEach((key, text) ->
                 data.put(key, Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8))));
         return new SecretBuilder()

@@ -1,7 +1,8 @@
 package io.ssefleet.operator.resources;
 
 import io.ssefleet.operator.model.SseFleet;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What a fleet's objects are called and how they are labelled. */
 public record FleetNames(String namespace, String fleet) {
@@ -69,21 +70,19 @@ public record FleetNames(String namespace, String fleet) {
         return fleet + "-tokens";
     }
 
-    /** On every object of the fleet. */
-    public Map<String, String> labels() {
-        return Map.of(
-                "app.kubernetes.io/name",
-                "ssefleet-node",
-                "app.kubernetes.io/instance",
-                fleet,
-                MANAGED_BY,
-                MANAGER,
-                FLEET,
-                fleet);
+    /** On every object of the fleet, sorted. */
+    public SortedMap<String, String> labels() {
+        SortedMap<String, String> labels = selector();
+        labels.put("app.kubernetes.io/instance", fleet);
+        labels.put(MANAGED_BY, MANAGER);
+        return labels;
     }
 
-    /** What the Deployment selects its pods by; must never change. */
-    public Map<String, String> selector() {
-        return Map.of("app.kubernetes.io/name", "ssefleet-node", FLEET, fleet);
+    /** What the Deployment selects its pods by, sorted; must never change. */
+    public SortedMap<String, String> selector() {
+        SortedMap<String, String> selector = new TreeMap<>();
+        selector.put("app.kubernetes.io/name", "ssefleet-node");
+        selector.put(FLEET, fleet);
+        return selector;
     }
 }

@@ -18,9 +18,9 @@ import io.ssefleet.operator.model.SseFleet;
 import io.ssefleet.operator.model.SseFleetSpec;
 import io.ssefleet.operator.plan.DrainPace;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The node pods' template: a function of the fleet's spec and the node image alone, never of replicas, of the target or of
@@ -63,10 +63,10 @@ public final class NodePodTemplate {
     }
 
     private PodTemplateSpec template() {
-        Map<String, String> labels = new HashMap<>(orEmpty(node.labels()));
+        Map<String, String> labels = new TreeMap<>(orEmpty(node.labels()));
         labels.putAll(names.labels());
         labels.put(FleetNames.ADMISSION, FleetNames.ADMISSION_OPEN);
-        Map<String, String> annotations = new HashMap<>(orEmpty(node.annotations()));
+        Map<String, String> annotations = new TreeMap<>(orEmpty(node.annotations()));
         if (node.fileDescriptors().strategy() == NodeSpec.Strategy.NriAnnotation) {
             int limit = node.fileDescriptors().limit();
             annotations.put(

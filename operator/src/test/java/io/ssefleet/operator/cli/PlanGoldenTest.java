@@ -1,0 +1,53 @@
+package io.ssefleet.operator.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * What {@code plan} prints, held against files: in {@code src/test/resources/plan} each folder is an example, with the
+ * fleet and what is printed for it: as text with the exit code in the last line, and here and there in other formats.
+ */
+class PlanGoldenTest {
+    private static final Path EXAMPLES = Path.of("src/test/resources/plan");
+
+    @TestFactory
+    Stream<DynamicTest> examples() throws IOException {
+        List<Path> expected = files(EXAMPLES).stream()
+                .filter(file -> !file.endsWith("fleet.yaml"))
+                .toList();
+        assertThat(expected).hasSizeGreaterThan(8);
+        return expected.stream()
+                .map(file -> DynamicTest.dynamicTest(
+                        EXAMPLES.relativize(file).toString(),
+                        () -> check(file.resolveSibling("fleet.yaml"), file, format(file))));
+    }
+
+    private static void check(Path fleet, Path expected, String format) throws IOException {
+        PlanRun run = PlanRun.of(fleet.toString(), "-o", format);
+        String printed = format.equals("text") ? run.transcript(fleet.toString(), "fleet.yaml") : run.out();
+        assertThat(printed).isEqualTo(Files.readString(expected));
+    }
+
+    private static String format(Path expected) {
+        String name = expected.getFileName().toString();
+        return switch (name) {
+            case "plan.txt" -> "text";
+            case "plan.json" -> "json";
+            case "plan.yaml" -> "yaml";
+            default -> throw new AssertionError("no test uses " + expected);
+        };
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+}
