@@ -117,6 +117,27 @@ class CelRulesTest {
                         .isEmpty());
     }
 
+    /** The API server evaluates each default as it is written, before the defaults inside it, and refuses the definition. */
+    @Test
+    void everyDefaultAloneKeepsTheRules() {
+        JSONSchemaProps root = root();
+        List<JSONSchemaProps> defaulted =
+                schemas(root).filter(schema -> schema.getDefault() != null).toList();
+        assertThat(defaulted)
+                .hasSizeGreaterThan(40)
+                .allSatisfy(schema -> assertThat(new CelRules(schema)
+                                .check(
+                                        schema,
+                                        new ObjectMapper().convertValue(schema.getDefault(), Object.class),
+                                        List.of()))
+                        .isEmpty());
+    }
+
+    private static Stream<JSONSchemaProps> schemas(JSONSchemaProps schema) {
+        return Stream.concat(
+                Stream.of(schema), schema.getProperties().values().stream().flatMap(CelRulesTest::schemas));
+    }
+
     private record Rule(String path, JSONSchemaProps schema, String field, String rule, String message) {
         @Override
         public String toString() {
