@@ -125,7 +125,7 @@ class CelRulesTest {
                 schemas(root).filter(schema -> schema.getDefault() != null).toList();
         assertThat(defaulted)
                 .hasSizeGreaterThan(40)
-                .allSatisfy(schema -> assertThat(new CelRules(schema)
+                .allSatisfy(schema -> assertThat(new CelRules()
                                 .check(
                                         schema,
                                         new ObjectMapper().convertValue(schema.getDefault(), Object.class),
