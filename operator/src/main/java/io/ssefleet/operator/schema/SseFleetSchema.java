@@ -1,7 +1,8 @@
 package io.ssefleet.operator.schema;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.ssefleet.operator.model.SseFleet;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,13 +40,17 @@ public final class SseFleetSchema {
         if (!problems.isEmpty()) {
             throw new InvalidResource(problems);
         }
-        return Loaded.SERIALIZATION.unmarshal(Loaded.SERIALIZATION.asJson(resource), SseFleet.class);
+        try {
+            return Loaded.JSON.readValue(Loaded.JSON.writeValueAsString(resource), SseFleet.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the schema let through what the model can't hold", e);
+        }
     }
 
     /** Read and compiled when the first resource is read, and never changed. */
     private static final class Loaded {
         static final JSONSchemaProps SCHEMA = ResourceSchema.of(CrdSchema.definition());
-        static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
-        static final CelRules RULES = new CelRules(SCHEMA);
+        static final ObjectMapper JSON = new ObjectMapper();
+        static final CelRules RULES = new CelRules();
     }
 }
