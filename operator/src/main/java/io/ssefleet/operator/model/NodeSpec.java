@@ -38,8 +38,9 @@ public record NodeSpec(
         @JsonPropertyDescription("CPU and memory of the node's container.") @Default("{}")
         Resources resources,
 
-        @JsonPropertyDescription("More environment variables for the node, at most 100; none by default. For settings"
-                + " that have no field here, such as SSEFLEET_PER_ADDRESS_MAX.")
+        @JsonPropertyDescription(
+                "More environment variables, as in a pod's container, at most 100; none by default. For settings"
+                        + " that have no field here, such as SSEFLEET_PER_ADDRESS_MAX.")
         @Size(max = 100)
         @ValidationRule(
                 value = "self.all(e, e.name.matches('^[-._a-zA-Z][-._a-zA-Z0-9]*$'))",

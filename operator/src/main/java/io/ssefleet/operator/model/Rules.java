@@ -14,7 +14,7 @@ final class Rules {
     /** The name of a Secret, a ServiceAccount and the like. */
     static final String IS_OBJECT_NAME = "self.matches('^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$')";
 
-    static final String OBJECT_NAME_ADVICE = ": lower case letters, digits, \"-\" and \".\", such as prices-keys";
+    static final String OBJECT_NAME_ADVICE = ": lower case letters, digits, \"-\" and \".\"";
 
     static final String DURATION_EXAMPLES = ", such as 15s, 10m or 1h30m";
 

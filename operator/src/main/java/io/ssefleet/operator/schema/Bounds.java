@@ -24,11 +24,14 @@ final class Bounds {
     /** What to write where {@code value} (null: nothing) stands. */
     static String advice(JSONSchemaProps schema, Object value) {
         if (!schema.getEnum().isEmpty()) {
-            return "write one of "
+            return (schema.getEnum().size() == 1 ? "write " : "write one of ")
                     + schema.getEnum().stream().map(JsonNode::asText).collect(Collectors.joining(", "));
         }
         if (!"integer".equals(schema.getType()) && !"number".equals(schema.getType())) {
-            return "write it";
+            return "object".equals(schema.getType())
+                    ? "write its fields indented below it: "
+                            + String.join(", ", schema.getProperties().keySet())
+                    : "write a text";
         }
         if (value instanceof String text && WITH_SUFFIX.matcher(text).matches()) {
             BigDecimal amount = Quantity.getAmountInBytes(new Quantity(text));

@@ -1,7 +1,6 @@
 package io.ssefleet.operator.schema;
 
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,9 +22,5 @@ public final class CrdSchema {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    static JSONSchemaProps root() {
-        return definition().getSpec().getVersions().get(0).getSchema().getOpenAPIV3Schema();
     }
 }

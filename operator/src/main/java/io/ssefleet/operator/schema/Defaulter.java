@@ -11,9 +11,11 @@ import java.util.Map;
  * theirs. A null without a default counts as absent. What is written stays as it is.
  */
 final class Defaulter {
-    private final ObjectMapper mapper = new ObjectMapper();
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    void apply(JSONSchemaProps schema, Object value) {
+    private Defaulter() {}
+
+    static void apply(JSONSchemaProps schema, Object value) {
         if (value instanceof Map<?, ?> map) {
             @SuppressWarnings("unchecked")
             Map<String, Object> fields = (Map<String, Object>) map;
@@ -23,7 +25,7 @@ final class Defaulter {
         }
     }
 
-    private void object(JSONSchemaProps schema, Map<String, Object> fields) {
+    private static void object(JSONSchemaProps schema, Map<String, Object> fields) {
         fields.values().removeIf(value -> value == null);
         schema.getProperties().forEach((name, property) -> {
             JsonNode fallback = property.getDefault();
@@ -41,10 +43,10 @@ final class Defaulter {
         }
     }
 
-    private Object plain(JsonNode node) {
+    private static Object plain(JsonNode node) {
         if (node.isIntegralNumber()) {
             return node.longValue();
         }
-        return mapper.convertValue(node, Object.class);
+        return MAPPER.convertValue(node, Object.class);
     }
 }

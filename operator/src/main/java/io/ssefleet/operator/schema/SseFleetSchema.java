@@ -4,10 +4,8 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.ssefleet.operator.model.SseFleet;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Reads an SseFleet as the API server would take it, with the rules and defaults of the custom resource definition
@@ -25,18 +23,29 @@ public final class SseFleetSchema {
     public static SseFleet read(String yaml) throws InvalidResource {
         Map<String, Object> resource = YamlDocument.parse(yaml);
         resource.remove("status");
-        JSONSchemaProps schema = CrdSchema.root();
-        new Defaulter().apply(schema, resource);
-        List<Problem> problems = new ArrayList<>();
-        Map<String, Object> checked = new LinkedHashMap<>(resource);
-        checked.keySet().removeAll(Set.of("apiVersion", "kind", "metadata"));
+        JSONSchemaProps schema = Loaded.SCHEMA;
+        Defaulter.apply(schema, resource);
         StructuralValidator structure = new StructuralValidator(schema);
-        structure.check("", schema, checked);
-        problems.addAll(structure.problems());
+        structure.check("", schema, resource);
+        List<Problem> problems = new ArrayList<>(structure.problems());
+        List<Problem> kind = problems.stream()
+                .filter(problem -> problem.field().equals("kind"))
+                .toList();
+        if (!kind.isEmpty()) {
+            // The fields of another kind are no mistakes of their own.
+            throw new InvalidResource(kind);
+        }
+        problems.addAll(Loaded.RULES.check(schema, resource, structure.problems()));
         if (!problems.isEmpty()) {
             throw new InvalidResource(problems);
         }
-        KubernetesSerialization serialization = new KubernetesSerialization();
-        return serialization.unmarshal(serialization.asJson(resource), SseFleet.class);
+        return Loaded.SERIALIZATION.unmarshal(Loaded.SERIALIZATION.asJson(resource), SseFleet.class);
+    }
+
+    /** Read and compiled when the first resource is read, and never changed. */
+    private static final class Loaded {
+        static final JSONSchemaProps SCHEMA = ResourceSchema.of(CrdSchema.definition());
+        static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
+        static final CelRules RULES = new CelRules(SCHEMA);
     }
 }

@@ -168,7 +168,7 @@ final class StructuralValidator {
                         "is " + Values.describe(value) + "; "
                                 + Suggestion.nearest(text, allowed)
                                         .map(near -> "did you mean " + near + "?")
-                                        .orElse("write one of " + String.join(", ", allowed)));
+                                        .orElse(Bounds.advice(schema, value)));
             }
         }
         if (value instanceof String text) {

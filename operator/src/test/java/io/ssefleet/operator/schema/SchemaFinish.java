@@ -14,17 +14,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the generator can't take from annotations: formats of numbers, lists that are keyed by a field, and a word on
- * each field that a pod has too. It also drops rules that the generator saw twice, on a record's field and accessor.
+ * What the generator can't take from annotations: formats of numbers, lists that are keyed by a field, and a
+ * word on the fields that a pod has too. It also drops rules that the generator saw twice, on a record's field and accessor.
  */
 final class SchemaFinish {
-    /** Where the model uses Kubernetes' own classes, whose fields carry no description; and where people find one. */
+    /** Kubernetes' own classes carry no descriptions; their fields point to where a pod has the same. */
     private static final Map<String, String> SAME_IN_POD = Map.of(
             "spec.node.affinity", "pod.spec.affinity",
-            "spec.node.env", "pod.spec.containers.env",
-            "spec.node.imagePullSecrets", "pod.spec.imagePullSecrets",
-            "spec.node.tolerations", "pod.spec.tolerations",
-            "spec.node.topologySpread", "pod.spec.topologySpreadConstraints");
+            "spec.node.env[]", "pod.spec.containers.env",
+            "spec.node.imagePullSecrets[]", "pod.spec.imagePullSecrets",
+            "spec.node.tolerations[]", "pod.spec.tolerations",
+            "spec.node.topologySpread[]", "pod.spec.topologySpreadConstraints");
 
     private static final Map<String, String> KEY_OF_LIST =
             Map.of("spec.node.env", "name", "spec.node.imagePullSecrets", "name", "status.conditions", "type");
@@ -48,15 +48,18 @@ final class SchemaFinish {
         once(schema);
         if (type == Long.class || type == Integer.class) {
             schema.setFormat(type == Long.class ? "int64" : "int32");
-            if (type == Integer.class && schema.getMaximum() == null) {
+            if (type == Integer.class && schema.getMaximum() == null && path.startsWith("spec.")) {
                 schema.setMaximum((double) Integer.MAX_VALUE);
             }
         }
         if (Boolean.TRUE.equals(schema.getXKubernetesIntOrString()) && schema.getMaxLength() == null) {
             schema.setMaxLength(MAX_QUANTITY_TEXT);
         }
-        if (schema.getDescription() == null) {
-            schema.setDescription(sameInPod(path));
+        String pod = SAME_IN_POD.get(path);
+        if (pod != null) {
+            schema.getProperties()
+                    .forEach((name, property) ->
+                            property.setDescription("As in a pod: kubectl explain " + pod + "." + name + "."));
         }
         String key = KEY_OF_LIST.get(path);
         if (key != null) {
@@ -81,15 +84,6 @@ final class SchemaFinish {
 
     private static void once(JSONSchemaProps schema) {
         schema.setXKubernetesValidations(new ArrayList<>(new LinkedHashSet<>(schema.getXKubernetesValidations())));
-    }
-
-    private static String sameInPod(String path) {
-        return SAME_IN_POD.entrySet().stream()
-                .filter(entry -> path.startsWith(entry.getKey() + "."))
-                .map(entry ->
-                        "As " + entry.getValue() + path.substring(entry.getKey().length()))
-                .findFirst()
-                .orElse(null);
     }
 
     private static Type itemOf(Type type) {

@@ -77,6 +77,7 @@ final class SseFleetCrd {
         List<String> declared = Arrays.stream(SseFleet.class.getAnnotationsByType(AdditionalPrinterColumn.class))
                 .map(AdditionalPrinterColumn::name)
                 .toList();
+        columns.forEach(column -> column.setPriority(column.getPriority() == 0 ? null : column.getPriority()));
         columns.sort(Comparator.comparingInt(column -> declared.indexOf(column.getName())));
     }
 

@@ -1,0 +1,92 @@
+package io.ssefleet.operator.schema;
+
+import dev.cel.bundle.Cel;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.types.SimpleType;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The CEL rules of a schema, compiled once and evaluated wherever a value stands that they are about. */
+final class CelRules {
+    private final Map<String, CelRuntime.Program> programs = new HashMap<>();
+
+    CelRules(JSONSchemaProps root) {
+        compile(KubernetesCel.withSelf(SimpleType.DYN), root);
+    }
+
+    /**
+     * Evaluates every rule over the defaulted value.
+     *
+     * @param broken the problems of structure: a rule that fails to run on such a value is passed over, as there is
+     *     something to correct first
+     */
+    List<Problem> check(JSONSchemaProps root, Object value, List<Problem> broken) {
+        List<Problem> problems = new ArrayList<>();
+        check("", root, value, broken, problems);
+        return problems;
+    }
+
+    private void compile(Cel cel, JSONSchemaProps schema) {
+        for (ValidationRule rule : schema.getXKubernetesValidations()) {
+            if (!programs.containsKey(rule.getRule())) {
+                programs.put(rule.getRule(), compile(cel, rule.getRule()));
+            }
+        }
+        schema.getProperties().values().forEach(property -> compile(cel, property));
+        if (schema.getItems() != null) {
+            compile(cel, schema.getItems().getSchema());
+        }
+        if (schema.getAdditionalProperties() != null
+                && schema.getAdditionalProperties().getSchema() != null) {
+            compile(cel, schema.getAdditionalProperties().getSchema());
+        }
+    }
+
+    private static CelRuntime.Program compile(Cel cel, String rule) {
+        try {
+            return cel.createProgram(cel.compile(rule).getAst());
+        } catch (CelValidationException | CelEvaluationException e) {
+            throw new IllegalStateException("the rule " + rule + " does not compile", e);
+        }
+    }
+
+    private void check(
+            String path, JSONSchemaProps schema, Object value, List<Problem> broken, List<Problem> problems) {
+        for (ValidationRule rule : schema.getXKubernetesValidations()) {
+            String field = rule.getFieldPath() == null ? path : path + rule.getFieldPath();
+            try {
+                if (!(boolean) programs.get(rule.getRule()).eval(Map.of("self", value))) {
+                    problems.add(new Problem(field, rule.getMessage()));
+                }
+            } catch (CelEvaluationException e) {
+                if (broken.stream().noneMatch(problem -> problem.field().startsWith(path))) {
+                    throw new IllegalStateException("the rule " + rule.getRule() + " failed at " + path, e);
+                }
+            }
+        }
+        if (value instanceof Map<?, ?> fields) {
+            schema.getProperties().forEach((name, property) -> {
+                if (fields.get(name) != null) {
+                    check(Values.child(path, name), property, fields.get(name), broken, problems);
+                }
+            });
+            if (schema.getAdditionalProperties() != null
+                    && schema.getAdditionalProperties().getSchema() != null) {
+                JSONSchemaProps values = schema.getAdditionalProperties().getSchema();
+                fields.forEach((key, entry) -> check(path + "[" + key + "]", values, entry, broken, problems));
+            }
+        }
+        if (value instanceof List<?> items && schema.getItems() != null) {
+            JSONSchemaProps item = schema.getItems().getSchema();
+            for (int i = 0; i < items.size(); i++) {
+                check(path + "[" + i + "]", item, items.get(i), broken, problems);
+            }
+        }
+    }
+}
