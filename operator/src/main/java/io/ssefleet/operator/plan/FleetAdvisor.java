@@ -65,8 +65,7 @@ final class FleetAdvisor {
             add(
                     Code.MaxReplicasBelowHeld,
                     MAX_REPLICAS,
-                    count(sizing.desired(), "node") + (sizing.desired() == 1 ? " stays" : " stay")
-                            + " although the ceiling is " + number(ceiling)
+                    count(sizing.desired(), "node") + " stay although the ceiling is " + number(ceiling)
                             + ", so that no client is cut off: they go when their clients have left");
         }
     }

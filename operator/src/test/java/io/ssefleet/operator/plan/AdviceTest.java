@@ -90,6 +90,7 @@ class AdviceTest {
                         + "plan counts on 65,024. Write 65024 or less, or spec.node.fileDescriptors.limit: 100512 or "
                         + "more.");
         assertThat(codes(target(100).perNode(65_024).burst(0))).isEmpty();
+        assertThat(first(target(100).perNode(Long.MAX_VALUE)).message()).contains(": " + Long.MAX_VALUE + " or more");
     }
 
     @Test
