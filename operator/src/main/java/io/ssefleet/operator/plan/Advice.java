@@ -9,7 +9,7 @@ package io.ssefleet.operator.plan;
  */
 public record Advice(Code code, String field, String message) {
 
-    /** What advice can be about, the gravest first. */
+    /** What advice can be about, the gravest first. With one of the first four, a node can hold nothing. */
     public enum Code {
         /** A node's descriptors do not exceed the reserve: it can hold no connection. */
         FileDescriptorsBelowReserve,

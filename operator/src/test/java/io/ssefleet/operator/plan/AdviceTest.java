@@ -143,11 +143,21 @@ class AdviceTest {
                                 "spec.node.resources.limits.memory",
                                 "200Mi is not enough for what a node needs before its first connection, 256Mi "
                                         + "(spec.stream.replay.bytes is 64Mi of it). Write 257Mi or more, for 100 connections."));
-        Advice declared = first(target(300).perNode(100).memory("256Mi").redis());
-        assertThat(declared.code()).isEqualTo(Code.MemoryBelowFixedCost);
-        assertThat(declared.message()).endsWith("Write 257Mi or more, for 120 connections.");
         assertThat(codes(target(100).memory("200Mi").descriptors(100)))
                 .containsExactly(Code.FileDescriptorsBelowReserve, Code.MemoryBelowFixedCost);
+    }
+
+    @Test
+    void aDeclaredCapacityIsKeptWithTooLittleMemoryAndSaid() {
+        SpecBuilder spec = target(300).perNode(100).memory("256Mi").redis();
+        assertThat(Planner.plan(spec.build(), Observed.NONE).desiredReplicas()).isEqualTo(3);
+        assertThat(only(spec))
+                .isEqualTo(new Advice(
+                        Code.MemoryBelowDeclared,
+                        "spec.node.resources.limits.memory",
+                        "256Mi is not enough for what a node needs before its first connection, 256Mi "
+                                + "(spec.stream.replay.bytes is 64Mi of it), and a node admits 120 (connectionsPerNode "
+                                + "and burst): it may be killed for memory. Write 257Mi or more."));
     }
 
     @Test
@@ -187,6 +197,9 @@ class AdviceTest {
         assertThat(advices.get(1).message()).contains("network is good for 149 connections");
         assertThat(codes(target(100).perNode(100).events("100", 512).bandwidth("100M")))
                 .isEmpty();
+        assertThat(first(target(100).perNode(100).events("1M", 512)).message())
+                .contains(
+                        "is good for 0 connections, not 100 (", "Write a lower spec.capacity.eventsPerSecond, or more");
     }
 
     @Test
