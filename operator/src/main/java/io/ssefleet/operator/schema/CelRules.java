@@ -56,13 +56,19 @@ final class CelRules {
         }
     }
 
+    /** As the API server does, it shows the value, where the advice alone doesn't tell. */
+    private static String message(String rule, Object value) {
+        boolean shown = rule.startsWith("write ") && !(value instanceof Map<?, ?>) && !(value instanceof List<?>);
+        return shown ? "is " + Values.describe(value) + "; " + rule : rule;
+    }
+
     private void check(
             String path, JSONSchemaProps schema, Object value, List<Problem> broken, List<Problem> problems) {
         for (ValidationRule rule : schema.getXKubernetesValidations()) {
             String field = rule.getFieldPath() == null ? path : path + rule.getFieldPath();
             try {
                 if (!(boolean) programs.get(rule.getRule()).eval(Map.of("self", value))) {
-                    problems.add(new Problem(field, rule.getMessage()));
+                    problems.add(new Problem(field, message(rule.getMessage(), value)));
                 }
             } catch (CelEvaluationException e) {
                 if (broken.stream().noneMatch(problem -> problem.field().startsWith(path))) {

@@ -64,7 +64,8 @@ final class YamlDocument {
                 }
             });
         } catch (MarkedYamlEngineException e) {
-            throw refuse("not YAML" + e.getProblemMark().map(YamlDocument::at).orElse("") + ": " + e.getProblem());
+            throw refuse("not YAML" + e.getProblemMark().map(YamlDocument::at).orElse("") + ": " + e.getProblem()
+                    + "; look at the indentation and the brackets there and just above");
         } catch (YamlEngineException e) {
             throw refuse("not YAML: " + e.getMessage());
         }
