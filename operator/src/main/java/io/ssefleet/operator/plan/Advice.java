@@ -50,6 +50,8 @@ public record Advice(Code code, String field, String message) {
         /** Streams that reach their age come back faster than the budget. */
         MaxConnectionAgeTooShort,
         /** Several nodes, and each keeps its events to itself. */
-        BackplaneNotShared
+        BackplaneNotShared,
+        /** The resource asks for something that this version does not do. */
+        NotImplemented
     }
 }

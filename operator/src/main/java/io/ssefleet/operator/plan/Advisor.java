@@ -13,6 +13,7 @@ final class Advisor {
         List<Advice> advices = new ArrayList<>();
         advices.addAll(new NodeAdvisor(spec, observed, capacity).advices());
         advices.addAll(new FleetAdvisor(spec, capacity, sizing, time).advices());
+        advices.addAll(Unsupported.in(spec));
         advices.sort(Comparator.comparing(Advice::code));
         return advices;
     }

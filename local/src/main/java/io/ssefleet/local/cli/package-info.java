@@ -1,0 +1,2 @@
+/** The commands of {@code ssefleet} and what they show. */
+package io.ssefleet.local.cli;

@@ -1,0 +1,91 @@
+package io.ssefleet.local.fleet;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.logging.FileHandler;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import java.util.stream.Stream;
+
+/**
+ * The directory of one run, with all logs and temporary files; nothing of it is left when it is closed. While it is open, what
+ * is logged goes to a file in it, and warnings of this project's own classes to the journal as well.
+ */
+public final class RunDirectory implements AutoCloseable {
+    private static final String OWN_LOGGERS = "io.ssefleet";
+
+    private final Path path;
+    private final List<Handler> handlers;
+
+    private RunDirectory(Path path, List<Handler> handlers) {
+        this.path = path;
+        this.handlers = handlers;
+    }
+
+    public static RunDirectory open(Journal journal) throws IOException {
+        Path path = Files.createTempDirectory("ssefleet-");
+        // Read when the first server starts: where it keeps its temporary files.
+        System.setProperty("vertx.cacheDirBase", path.resolve("vertx").toString());
+        Logger root = Logger.getLogger("");
+        for (Handler handler : root.getHandlers()) {
+            root.removeHandler(handler);
+        }
+        FileHandler file = new FileHandler(path.resolve("ssefleet.log").toString());
+        file.setFormatter(new SimpleFormatter());
+        file.setLevel(Level.INFO);
+        List<Handler> handlers = List.of(file, new ToJournal(journal));
+        handlers.forEach(root::addHandler);
+        root.setLevel(Level.INFO);
+        return new RunDirectory(path, handlers);
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    @Override
+    public void close() {
+        handlers.forEach(handler -> {
+            Logger.getLogger("").removeHandler(handler);
+            handler.close();
+        });
+        try (Stream<Path> files = Files.walk(path)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            System.err.println("ssefleet: " + path + " could not be removed: " + e.getMessage());
+        }
+    }
+
+    private static final class ToJournal extends Handler {
+        private final Journal journal;
+
+        ToJournal(Journal journal) {
+            this.journal = journal;
+            setLevel(Level.WARNING);
+            setFormatter(new SimpleFormatter());
+        }
+
+        @Override
+        public void publish(LogRecord logged) {
+            if (isLoggable(logged)
+                    && logged.getLoggerName() != null
+                    && logged.getLoggerName().startsWith(OWN_LOGGERS)) {
+                journal.say("Warning: " + getFormatter().formatMessage(logged));
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+}

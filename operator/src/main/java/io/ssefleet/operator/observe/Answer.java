@@ -1,0 +1,13 @@
+package io.ssefleet.operator.observe;
+
+/** What asking a node came to. */
+public sealed interface Answer {
+    /** The node answered. */
+    record Reported(NodeReport report) implements Answer {}
+
+    /** Nobody listens there: no process, so no connections either, once the pod is known not to be ready. */
+    record NotListening() implements Answer {}
+
+    /** No usable answer: what the node holds is unknown. */
+    record Unknown(String reason) implements Answer {}
+}

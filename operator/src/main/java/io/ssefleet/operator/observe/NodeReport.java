@@ -1,0 +1,27 @@
+package io.ssefleet.operator.observe;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+
+/** What a node says of itself at {@code GET /fleet/status}; fields that this version does not know are passed over. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record NodeReport(
+        long connections,
+        Long configuredCapacity,
+        long capacity,
+        long fdLimit,
+        long fdReserve,
+        Memory memory,
+        Lag lag,
+        boolean draining,
+        long closing,
+        double pacePerSecond,
+        long refused) {
+
+    /** Bytes; no limit is null. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Memory(Long limitBytes, long rssBytes, long heapUsedBytes) {}
+
+    /** How far the slowest subscriber is behind, in bytes. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Lag(long maxBytes) {}
+}

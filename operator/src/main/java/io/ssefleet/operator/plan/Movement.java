@@ -1,0 +1,274 @@
+package io.ssefleet.operator.plan;
+
+import io.ssefleet.operator.plan.MovementView.Node;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Decides how clients are moved: one movement at a time, in steps of at most maxSurge nodes, each node closed to new clients
+ * before it is drained. All state is derived from what is seen, so an operator that was restarted goes on where it was.
+ *
+ * <p>The gate is the Deployment's minReadySeconds, which stands outside the pod template: while it is high, a new pod is ready
+ * but not available, so the Deployment takes no old pod away; lowered to just below the time that the new pods have been ready,
+ * it lets exactly one step begin.
+ */
+public final class Movement {
+    /** Added to the grace period so that the gate outlasts any drain, and an operator outage of this length. */
+    private static final Duration GATE_MARGIN = Duration.ofHours(1);
+
+    /** Open nodes may be filled to this part of what they admit before closed ones are opened again. */
+    private static final double FILL = 0.95;
+
+    /** What is not ready, then what is closed already, then the emptiest. */
+    private static final Comparator<Node> FIRST_TO_GO = Comparator.comparing(Node::ready)
+            .thenComparing(n -> n.closedAt() == null)
+            .thenComparingLong(n -> n.connectionsOr(Long.MAX_VALUE))
+            .thenComparing(Node::name);
+
+    private final MovementView view;
+    private final Instant now;
+    private final List<Node> living;
+    private final List<Node> leaving;
+
+    private Movement(MovementView view, Instant now) {
+        this.view = view;
+        this.now = now;
+        this.living = select(view.nodes(), n -> !n.terminating());
+        this.leaving = select(view.nodes(), Node::terminating);
+    }
+
+    /** The state in which the movement goes on; at rest, the state of rest. */
+    public static MovementPlan next(MovementView view, Instant now) {
+        return new Movement(view, now).next();
+    }
+
+    /** The gate's value, in seconds, that lets no step begin. */
+    public static int closedGateSeconds(Duration gracePeriod) {
+        return Math.toIntExact(gracePeriod.plus(GATE_MARGIN).toSeconds());
+    }
+
+    private MovementPlan next() {
+        if (living.stream().anyMatch(n -> !n.current())) {
+            return rollout();
+        }
+        if (view.settled() && view.desiredReplicas() < view.replicas()) {
+            return scaleDown();
+        }
+        int replicas = Math.max(view.desiredReplicas(), view.settled() ? 0 : view.replicas());
+        if (!leaving.isEmpty()) {
+            return plan(MovementPlan.Kind.Leaving, replicas, restingGate(), Set.of(), Map.of(), leavingText());
+        }
+        return plan(MovementPlan.Kind.None, replicas, restingGate(), Set.of(), Map.of(), "");
+    }
+
+    private MovementPlan rollout() {
+        int replicas = Math.max(view.replicas(), view.desiredReplicas());
+        List<Node> old = select(living, n -> !n.current());
+        List<Node> fresh = select(living, Node::current);
+        List<Node> freshReady = select(fresh, Node::ready);
+        int expected = Math.min(replicas, Math.max(1, replicas + view.maxSurge() - old.size()));
+        boolean stepReady = view.settled()
+                && leaving.isEmpty()
+                && replicas == view.replicas()
+                && fresh.size() == freshReady.size()
+                && freshReady.size() >= expected;
+        List<Node> victims =
+                old.stream().sorted(FIRST_TO_GO).limit(view.maxSurge()).toList();
+
+        Set<String> closed = new HashSet<>();
+        if (roomFor(freshReady, stepReady ? victims : leaving) && (stepReady || anyClosed(old))) {
+            closed.addAll(names(old));
+        } else if (stepReady) {
+            closed.addAll(names(victims));
+        }
+
+        String progress = "%d of %d nodes replaced".formatted(freshReady.size(), replicas);
+        if (!leaving.isEmpty()) {
+            return plan(
+                    MovementPlan.Kind.Rollout,
+                    replicas,
+                    closedGate(),
+                    closed,
+                    Map.of(),
+                    progress + "; " + leavingText());
+        }
+        if (!stepReady) {
+            return plan(
+                    MovementPlan.Kind.Rollout,
+                    replicas,
+                    closedGate(),
+                    closed,
+                    Map.of(),
+                    progress + "; waiting for new nodes to be ready");
+        }
+        Map<String, Long> costs = deletionCosts(old, victims);
+        boolean begin = mayLeave(victims) && costsAreSet(old, costs);
+        return plan(
+                MovementPlan.Kind.Rollout,
+                replicas,
+                begin ? openGate(freshReady) : closedGate(),
+                closed,
+                costs,
+                progress + "; " + names(victims).size() + " closed to new clients before being drained");
+    }
+
+    private MovementPlan scaleDown() {
+        List<Node> order = living.stream().sorted(FIRST_TO_GO).toList();
+        int going = Math.max(0, Math.min(living.size(), living.size() - view.desiredReplicas()));
+        List<Node> go = order.subList(0, going);
+        List<Node> stay = select(order.subList(going, order.size()), Node::ready);
+        List<Node> toMove = new ArrayList<>(go);
+        toMove.addAll(leaving);
+        boolean room = roomFor(stay, toMove);
+
+        if (!leaving.isEmpty() || living.size() > view.replicas()) {
+            return scaleDownStep(
+                    view.replicas(),
+                    room ? go : List.of(),
+                    Map.of(),
+                    leaving.isEmpty() ? "waiting for the last step to begin" : leavingText());
+        }
+        int count = Math.min(view.maxSurge(), view.replicas() - view.desiredReplicas());
+        int missing = view.replicas() - living.size();
+        List<Node> victims = order.subList(0, Math.min(going, Math.max(0, count - missing)));
+        Map<String, Long> costs = deletionCosts(living, victims);
+        boolean begin = mayLeave(victims) && costsAreSet(living, costs);
+        return scaleDownStep(
+                begin ? view.replicas() - count : view.replicas(),
+                room ? go : victims,
+                costs,
+                String.join(", ", names(victims)) + (begin ? " taken away" : " closed to new clients"));
+    }
+
+    private MovementPlan scaleDownStep(int replicas, List<Node> closed, Map<String, Long> costs, String what) {
+        return plan(
+                MovementPlan.Kind.ScaleDown,
+                replicas,
+                restingGate(),
+                Set.copyOf(names(closed)),
+                costs,
+                "%d to %d nodes; %s".formatted(view.replicas(), view.desiredReplicas(), what));
+    }
+
+    /** Whether nobody is sent to these nodes any more: they are not ready, or have been closed for long enough. */
+    private boolean mayLeave(List<Node> nodes) {
+        return nodes.stream().allMatch(n -> !n.ready() || n.closedFor(view.propagation(), now));
+    }
+
+    /** Whether the nodes that stay have room for what they hold, and for what the others still have to give. */
+    private boolean roomFor(List<Node> stay, List<Node> go) {
+        double room = FILL * view.admitPerNode() * stay.size();
+        long held = sum(stay) + sum(go);
+        return !stay.isEmpty() && held <= room;
+    }
+
+    private long sum(List<Node> nodes) {
+        return nodes.stream()
+                .mapToLong(n -> n.connectionsOr(view.admitPerNode()))
+                .sum();
+    }
+
+    /**
+     * Each node's connections, as its ReplicaSet ranks them; those that must go are always below the others, whatever happened
+     * to their counts since they were chosen. A cost that still ranks right is left as it is: it is set once per step.
+     */
+    private Map<String, Long> deletionCosts(List<Node> candidates, List<Node> victims) {
+        Set<String> chosen = Set.copyOf(names(victims));
+        List<Node> others = select(candidates, n -> !chosen.contains(n.name()));
+        long highestVictim =
+                victims.stream().mapToLong(Node::deletionCost).max().orElse(Long.MIN_VALUE);
+        long lowestOther = others.stream().mapToLong(Node::deletionCost).min().orElse(Long.MAX_VALUE);
+        Map<String, Long> costs = new HashMap<>();
+        if (highestVictim < lowestOther && candidates.stream().anyMatch(n -> n.deletionCost() != 0)) {
+            candidates.forEach(n -> costs.put(n.name(), n.deletionCost()));
+            return costs;
+        }
+        long ceiling = Long.MAX_VALUE;
+        for (Node other : others) {
+            long cost = Math.min(Integer.MAX_VALUE, other.connectionsOr(view.admitPerNode()));
+            costs.put(other.name(), cost);
+            ceiling = Math.min(ceiling, cost);
+        }
+        for (Node victim : victims) {
+            costs.put(victim.name(), Math.min(ceiling - 1, Math.min(Integer.MAX_VALUE, victim.connectionsOr(0))));
+        }
+        return costs;
+    }
+
+    private static boolean costsAreSet(List<Node> nodes, Map<String, Long> costs) {
+        return nodes.stream().allMatch(n -> costs.get(n.name()) == n.deletionCost());
+    }
+
+    /** With no old node left to protect the gate is open, once the last of them has gone and the cluster has caught up. */
+    private int restingGate() {
+        if (!view.settled()) {
+            return view.minReadySeconds();
+        }
+        return leaving.stream().allMatch(Node::current) ? 0 : closedGate();
+    }
+
+    private int closedGate() {
+        return closedGateSeconds(view.gracePeriod());
+    }
+
+    /** Just below the time that the youngest new node has been ready; a gate that is already open stays as it is. */
+    private int openGate(List<Node> freshReady) {
+        long youngest = freshReady.stream()
+                .mapToLong(n -> Duration.between(n.readySince(), now).toSeconds())
+                .min()
+                .orElse(0);
+        int open = (int) Math.max(0, Math.min(youngest - 1, closedGate()));
+        return view.minReadySeconds() < open ? view.minReadySeconds() : open;
+    }
+
+    /** All closing nodes share the fleet's pace; a node at rest knows the share it has if all are sent away at once. */
+    private Map<String, Double> paces() {
+        List<Node> closing =
+                select(leaving, n -> n.connectionsOr(0) > 0 || n.connections().isEmpty());
+        Map<String, Double> paces = new HashMap<>();
+        for (Node node : living) {
+            paces.put(node.name(), view.pacePerSecond() / living.size());
+        }
+        for (Node node : closing) {
+            paces.put(node.name(), view.pacePerSecond() / closing.size());
+        }
+        return paces;
+    }
+
+    private String leavingText() {
+        long left = leaving.stream().mapToLong(n -> n.connectionsOr(0)).sum();
+        return "%s draining, %,d connections left".formatted(String.join(", ", names(leaving)), left);
+    }
+
+    private MovementPlan plan(
+            MovementPlan.Kind kind,
+            int replicas,
+            int minReadySeconds,
+            Set<String> closed,
+            Map<String, Long> costs,
+            String explanation) {
+        return new MovementPlan(kind, replicas, minReadySeconds, Set.copyOf(closed), costs, paces(), explanation);
+    }
+
+    private static boolean anyClosed(List<Node> nodes) {
+        return nodes.stream().anyMatch(n -> n.closedAt() != null);
+    }
+
+    private static List<Node> select(List<Node> nodes, Predicate<Node> which) {
+        return nodes.stream().filter(which).toList();
+    }
+
+    private static List<String> names(List<Node> nodes) {
+        List<String> names = new ArrayList<>(nodes.size());
+        nodes.forEach(n -> names.add(n.name()));
+        return names;
+    }
+}

@@ -1,0 +1,64 @@
+package io.ssefleet.operator.plan;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What a movement is derived from: the Deployment's numbers and the node pods as they are seen now.
+ *
+ * @param replicas what the Deployment asks for
+ * @param desiredReplicas what the plan wants; never below what the held connections need
+ * @param minReadySeconds the Deployment's, that is the gate's, present value
+ * @param settled whether the Deployment's controller has seen the present Deployment and template
+ * @param maxSurge nodes that one step replaces or takes away
+ * @param admitPerNode connections that one node admits at most
+ * @param propagation how long a change of endpoints takes to reach everyone
+ * @param gracePeriod the longest that one node may take to leave
+ * @param pacePerSecond streams that all closing nodes together may close in a second
+ */
+public record MovementView(
+        List<Node> nodes,
+        int replicas,
+        int desiredReplicas,
+        int minReadySeconds,
+        boolean settled,
+        int maxSurge,
+        long admitPerNode,
+        Duration propagation,
+        Duration gracePeriod,
+        double pacePerSecond) {
+
+    /**
+     * One node pod.
+     *
+     * @param current whether it is of the newest revision
+     * @param readySince since when it is ready; null when it is not
+     * @param closedAt since when it is closed to new clients; null when it is open
+     * @param connections streams that it holds; empty when it does not say
+     * @param deletionCost the cost that its ReplicaSet sees, 0 when none was set
+     */
+    public record Node(
+            String name,
+            boolean current,
+            Instant readySince,
+            boolean terminating,
+            Instant closedAt,
+            OptionalLong connections,
+            long deletionCost) {
+
+        boolean ready() {
+            return readySince != null && !terminating;
+        }
+
+        boolean closedFor(Duration propagation, Instant now) {
+            return closedAt != null && !now.isBefore(closedAt.plus(propagation));
+        }
+
+        /** What it holds; a ready node that does not say may be full, any other holds nothing. */
+        long connectionsOr(long whenUnknown) {
+            return connections.orElse(ready() ? whenUnknown : 0);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.ssefleet.operator.plan;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.OptionalLong;
+
+/**
+ * The highest value of a recent window, in constant time. Clients that are between two nodes are counted by neither, so what the
+ * fleet holds is the peak of the time that a client may take to return, not the sum of this moment.
+ */
+public final class RecentPeak {
+    private record Sample(Instant at, long value) {}
+
+    private final Deque<Sample> falling = new ArrayDeque<>();
+    private Instant since;
+
+    /** Notes a value; times must not go back. */
+    public void add(Instant at, long value) {
+        if (since == null) {
+            since = at;
+        }
+        while (!falling.isEmpty() && falling.getLast().value() <= value) {
+            falling.removeLast();
+        }
+        falling.addLast(new Sample(at, value));
+    }
+
+    /** The peak of the window that ends now; empty until values of a whole window are known. */
+    public OptionalLong peak(Instant now, Duration window) {
+        Instant start = now.minus(window);
+        while (!falling.isEmpty() && falling.getFirst().at().isBefore(start)) {
+            falling.removeFirst();
+        }
+        if (since == null || since.isAfter(start) || falling.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(falling.getFirst().value());
+    }
+}

@@ -1,0 +1,96 @@
+package io.ssefleet.operator.reconcile;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.ssefleet.operator.resources.Digest;
+import io.ssefleet.operator.resources.FleetNames;
+import java.net.HttpURLConnection;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes the cluster as it should be, with server-side apply under one field manager, and only where it is not so yet. */
+final class Applier {
+    static final String FIELD_MANAGER = "ssefleet-operator";
+
+    private final KubernetesClient client;
+    private final Drift drift;
+
+    Applier(KubernetesClient client) {
+        this.client = client;
+        this.drift = new Drift(client.getKubernetesSerialization());
+    }
+
+    /** Applies a child when it is missing, was applied with other content, or has been changed by somebody. */
+    void apply(HasMetadata desired, Optional<? extends HasMetadata> actual) {
+        String digest = Digest.of(desired);
+        Map<String, String> annotations = new HashMap<>();
+        if (desired.getMetadata().getAnnotations() != null) {
+            annotations.putAll(desired.getMetadata().getAnnotations());
+        }
+        annotations.put(FleetNames.APPLIED, digest);
+        desired.getMetadata().setAnnotations(annotations);
+        if (actual.isPresent() && !drift.differs(desired, actual.get())) {
+            return;
+        }
+        client.resource(desired).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
+    }
+
+    /** Creates a Secret that does not exist; one that does is kept, whoever made it. */
+    void createOnce(Secret secret) {
+        try {
+            client.resource(secret).create();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw e;
+            }
+        }
+    }
+
+    /** Takes a node from the fleet's Service, or gives it back. */
+    void admission(Pod pod, boolean open, Instant now) {
+        boolean isOpen =
+                FleetNames.ADMISSION_OPEN.equals(pod.getMetadata().getLabels().get(FleetNames.ADMISSION));
+        if (isOpen != open) {
+            patch(
+                    pod,
+                    open
+                            ? "{\"metadata\":{\"labels\":{\"%s\":\"%s\"},\"annotations\":{\"%s\":null}}}"
+                                    .formatted(
+                                            FleetNames.ADMISSION,
+                                            FleetNames.ADMISSION_OPEN,
+                                            FleetNames.ADMISSION_CLOSED_AT)
+                            : "{\"metadata\":{\"labels\":{\"%s\":null},\"annotations\":{\"%s\":\"%s\"}}}"
+                                    .formatted(FleetNames.ADMISSION, FleetNames.ADMISSION_CLOSED_AT, now));
+        }
+    }
+
+    /** Tells a pod's ReplicaSet how dear the pod is. */
+    void deletionCost(Pod pod, long cost) {
+        patch(pod, "{\"metadata\":{\"annotations\":{\"%s\":\"%d\"}}}".formatted(FleetNames.DELETION_COST, cost));
+    }
+
+    private void patch(Pod pod, String mergePatch) {
+        try {
+            client.pods()
+                    .inNamespace(pod.getMetadata().getNamespace())
+                    .withName(pod.getMetadata().getName())
+                    .patch(
+                            new PatchContext.Builder()
+                                    .withPatchType(PatchType.JSON_MERGE)
+                                    .withFieldManager(FIELD_MANAGER)
+                                    .build(),
+                            mergePatch);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,276 @@
+package io.ssefleet.operator.reconcile;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.ssefleet.operator.model.KubernetesDuration;
+import io.ssefleet.operator.model.SseFleet;
+import io.ssefleet.operator.model.SseFleetSpec;
+import io.ssefleet.operator.model.SseFleetStatus;
+import io.ssefleet.operator.observe.Answer;
+import io.ssefleet.operator.observe.NodeAddress;
+import io.ssefleet.operator.observe.NodeControl;
+import io.ssefleet.operator.plan.DrainPace;
+import io.ssefleet.operator.plan.FleetPlan;
+import io.ssefleet.operator.plan.Movement;
+import io.ssefleet.operator.plan.MovementPlan;
+import io.ssefleet.operator.plan.MovementView;
+import io.ssefleet.operator.plan.Observed;
+import io.ssefleet.operator.plan.Planner;
+import io.ssefleet.operator.plan.RecentPeak;
+import io.ssefleet.operator.plan.RolloutSteps;
+import io.ssefleet.operator.resources.Children;
+import io.ssefleet.operator.resources.FleetNames;
+import io.ssefleet.operator.resources.NodePodTemplate;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** Brings one fleet to what its resource declares: observe, plan, apply, report. */
+@ControllerConfiguration(name = "ssefleet", fieldManager = Applier.FIELD_MANAGER)
+final class SseFleetReconciler implements Reconciler<SseFleet> {
+    /** How long, besides the longest retry, a moved client may take until it is counted again. */
+    private static final Duration RETURN_MARGIN = Duration.ofSeconds(15);
+
+    private final OperatorSettings settings;
+    private final NodeControl nodes;
+    private final Applier applier;
+    private final FleetEvents events;
+    private final Supplier<String> randomKey;
+    private final Clock clock;
+    private final Map<String, RecentPeak> held = new ConcurrentHashMap<>();
+
+    SseFleetReconciler(
+            KubernetesClient client,
+            OperatorSettings settings,
+            NodeControl nodes,
+            Supplier<String> randomKey,
+            Clock clock) {
+        this.settings = settings;
+        this.nodes = nodes;
+        this.applier = new Applier(client);
+        this.events = new FleetEvents(client);
+        this.randomKey = randomKey;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<EventSource<?, SseFleet>> prepareEventSources(EventSourceContext<SseFleet> context) {
+        return List.of(
+                source(Deployment.class, context),
+                source(ReplicaSet.class, context),
+                source(Pod.class, context),
+                source(Service.class, context),
+                source(ServiceAccount.class, context),
+                source(PodDisruptionBudget.class, context),
+                source(Secret.class, context));
+    }
+
+    @Override
+    public UpdateControl<SseFleet> reconcile(SseFleet fleet, Context<SseFleet> context) {
+        Instant now = clock.instant();
+        Set<Secret> secrets = context.getSecondaryResources(Secret.class);
+        Collection<Pod> pods = context.getSecondaryResources(Pod.class);
+        String token = controlToken(fleet, secrets);
+        Collection<NodeAddress> addresses = ObservedFleet.addresses(pods);
+        ObservedFleet seen = ObservedFleet.of(
+                context.getSecondaryResource(Deployment.class),
+                context.getSecondaryResources(ReplicaSet.class),
+                pods,
+                nodes.ask(addresses, token));
+
+        FleetPlan plan = Planner.plan(fleet.getSpec(), observed(fleet, seen, now));
+        MovementPlan movement = Movement.next(view(fleet, seen, plan, now), now);
+
+        if (!fleet.getSpec().paused()) {
+            createSecrets(fleet, secrets);
+            markPods(seen, movement, now);
+            applyChildren(fleet, context, movement, seen);
+            tellPaces(seen, movement, addresses, token);
+        }
+        return report(fleet, plan, movement, seen, now);
+    }
+
+    @Override
+    public ErrorStatusUpdateControl<SseFleet> updateErrorStatus(
+            SseFleet fleet, Context<SseFleet> context, Exception failure) {
+        if (failure instanceof IllegalArgumentException) {
+            return ErrorStatusUpdateControl.patchStatus(
+                            withStatus(fleet, StatusReport.invalid(fleet, failure.getMessage(), clock.instant())))
+                    .withNoRetry();
+        }
+        return ErrorStatusUpdateControl.defaultErrorProcessing();
+    }
+
+    private Observed observed(SseFleet fleet, ObservedFleet seen, Instant now) {
+        OptionalLong connections = seen.connections();
+        RecentPeak peak = held.computeIfAbsent(fleet.getMetadata().getUid(), uid -> new RecentPeak());
+        connections.ifPresent(sum -> peak.add(now, sum));
+        Duration window = KubernetesDuration.parse(
+                        fleet.getSpec().reconnects().retry().max())
+                .plus(RETURN_MARGIN);
+        return new Observed(
+                seen.deployment().isPresent() ? OptionalInt.of(seen.replicas()) : OptionalInt.empty(),
+                connections.isPresent() ? peak.peak(now, window) : OptionalLong.empty(),
+                seen.reports().mapToLong(r -> r.fdLimit()).min(),
+                OptionalLong.empty(),
+                OptionalDouble.empty());
+    }
+
+    private MovementView view(SseFleet fleet, ObservedFleet seen, FleetPlan plan, Instant now) {
+        SseFleetSpec spec = fleet.getSpec();
+        Duration grace = NodePodTemplate.gracePeriod(spec);
+        boolean templateChanges = seen.template()
+                .map(t -> !t.equals(NodePodTemplate.digest(fleet, settings.nodeImage())))
+                .orElse(false);
+        return new MovementView(
+                seen.nodes(now),
+                seen.replicas(),
+                plan.desiredReplicas(),
+                templateChanges ? Movement.closedGateSeconds(grace) : seen.minReadySeconds(),
+                seen.settled() && !templateChanges,
+                RolloutSteps.maxSurge(spec.rollout().maxSurge(), plan.desiredReplicas()),
+                plan.capacity().admitPerNode(),
+                DrainPace.PROPAGATION,
+                grace,
+                DrainPace.ofFleet(spec.reconnects()).perSecond());
+    }
+
+    private void createSecrets(SseFleet fleet, Set<Secret> existing) {
+        for (Secret secret : Children.secrets(fleet, randomKey)) {
+            if (existing.stream()
+                    .noneMatch(s -> s.getMetadata()
+                            .getName()
+                            .equals(secret.getMetadata().getName()))) {
+                applier.createOnce(secret);
+            }
+        }
+    }
+
+    private void markPods(ObservedFleet seen, MovementPlan movement, Instant now) {
+        List<MovementView.Node> views = seen.nodes(now);
+        for (int i = 0; i < views.size(); i++) {
+            MovementView.Node node = views.get(i);
+            Pod pod = seen.pods().get(i);
+            if (node.terminating()) {
+                continue;
+            }
+            applier.admission(pod, !movement.closed().contains(node.name()), now);
+            Long cost = movement.deletionCosts().get(node.name());
+            if (cost != null && cost != node.deletionCost()) {
+                applier.deletionCost(pod, cost);
+            }
+        }
+    }
+
+    private void applyChildren(SseFleet fleet, Context<SseFleet> context, MovementPlan movement, ObservedFleet seen) {
+        int replicas = movement.replicas();
+        int maxSurge = RolloutSteps.maxSurge(fleet.getSpec().rollout().maxSurge(), replicas);
+        Children.Scale scale =
+                new Children.Scale(replicas, movement.minReadySeconds(), maxSurge, movement.moving() ? 0 : maxSurge);
+        for (HasMetadata child : Children.of(fleet, settings.nodeImage(), scale)) {
+            applier.apply(child, existing(child, context));
+        }
+        if (seen.deployment().isPresent() && seen.replicas() != replicas) {
+            String because = fleet.getStatus() == null || fleet.getStatus().plan() == null
+                    ? "first plan."
+                    : movement.explanation();
+            events.scaled(fleet, seen.replicas(), replicas, because);
+        }
+    }
+
+    private static Optional<? extends HasMetadata> existing(HasMetadata child, Context<SseFleet> context) {
+        return context.getSecondaryResources(child.getClass()).stream()
+                .map(HasMetadata.class::cast)
+                .filter(o ->
+                        o.getMetadata().getName().equals(child.getMetadata().getName()))
+                .findFirst();
+    }
+
+    private void tellPaces(ObservedFleet seen, MovementPlan movement, Collection<NodeAddress> addresses, String token) {
+        for (NodeAddress node : addresses) {
+            Double pace = movement.pacePerSecond().get(node.pod());
+            if (pace != null
+                    && seen.answers().get(node.pod()) instanceof Answer.Reported reported
+                    && Math.abs(reported.report().pacePerSecond() - pace) > pace / 1000) {
+                nodes.pace(node, pace, token);
+            }
+        }
+    }
+
+    private UpdateControl<SseFleet> report(
+            SseFleet fleet, FleetPlan plan, MovementPlan movement, ObservedFleet seen, Instant now) {
+        SseFleetStatus status = new StatusReport(fleet, plan, movement, seen, now).status();
+        boolean atRest = !movement.moving()
+                && seen.settled()
+                && seen.ready() == seen.replicas()
+                && seen.replicas() == plan.desiredReplicas();
+        Duration next = atRest ? settings.pollInterval() : settings.movingPollInterval();
+        if (status.equals(fleet.getStatus())) {
+            return UpdateControl.<SseFleet>noUpdate().rescheduleAfter(next);
+        }
+        events.changed(fleet, fleet.getStatus(), status);
+        return UpdateControl.patchStatus(withStatus(fleet, status)).rescheduleAfter(next);
+    }
+
+    /** A fresh object with nothing but the status, as server-side apply needs it. */
+    private static SseFleet withStatus(SseFleet fleet, SseFleetStatus status) {
+        SseFleet patch = new SseFleet();
+        patch.getMetadata().setName(fleet.getMetadata().getName());
+        patch.getMetadata().setNamespace(fleet.getMetadata().getNamespace());
+        patch.setStatus(status);
+        return patch;
+    }
+
+    private static String controlToken(SseFleet fleet, Set<Secret> secrets) {
+        String name = FleetNames.of(fleet).controlSecret();
+        return secrets.stream()
+                .filter(s -> s.getMetadata().getName().equals(name))
+                .map(s -> s.getData() == null ? null : s.getData().get(FleetNames.CONTROL_TOKEN_KEY))
+                .filter(text -> text != null)
+                .map(text -> new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static <R extends HasMetadata> EventSource<R, SseFleet> source(
+            Class<R> type, EventSourceContext<SseFleet> context) {
+        return new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(type, SseFleet.class)
+                        .withLabelSelector(FleetNames.FLEET)
+                        .withNamespacesInheritedFromController()
+                        .withSecondaryToPrimaryMapper(object -> Set.of(new ResourceID(
+                                object.getMetadata().getLabels().get(FleetNames.FLEET),
+                                object.getMetadata().getNamespace())))
+                        .build(),
+                context);
+    }
+}

@@ -1,0 +1,211 @@
+package io.ssefleet.operator.reconcile;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.ssefleet.operator.model.SseFleet;
+import io.ssefleet.operator.model.SseFleetStatus;
+import io.ssefleet.operator.plan.Advice;
+import io.ssefleet.operator.plan.FleetPlan;
+import io.ssefleet.operator.plan.MovementPlan;
+import io.ssefleet.operator.reconcile.FleetConditions.Type;
+import io.ssefleet.operator.reconcile.FleetConditions.Verdict;
+import io.ssefleet.operator.resources.FleetNames;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What the operator says of a fleet: a pure function of what it saw and decided. */
+final class StatusReport {
+    private static final Set<Advice.Code> STALLING = Set.of(
+            Advice.Code.FileDescriptorsBelowReserve,
+            Advice.Code.MemoryBelowFixedCost,
+            Advice.Code.CpuBelowOneConnection,
+            Advice.Code.NetworkBelowOneConnection);
+    private static final Set<Advice.Code> LIMITING =
+            Set.of(Advice.Code.MaxReplicasTooLow, Advice.Code.MaxReplicasBelowHeld, Advice.Code.MinReplicasAboveMax);
+    private static final Set<Advice.Code> DESCRIPTORS = Set.of(
+            Advice.Code.FileDescriptorsBelowReserve,
+            Advice.Code.FileDescriptorsBelowDeclared,
+            Advice.Code.ConnectionsPerNodeClamped);
+
+    private final SseFleet fleet;
+    private final FleetPlan plan;
+    private final MovementPlan movement;
+    private final ObservedFleet seen;
+    private final Instant now;
+
+    StatusReport(SseFleet fleet, FleetPlan plan, MovementPlan movement, ObservedFleet seen, Instant now) {
+        this.fleet = fleet;
+        this.plan = plan;
+        this.movement = movement;
+        this.seen = seen;
+        this.now = now;
+    }
+
+    SseFleetStatus status() {
+        return new SseFleetStatus(
+                fleet.getMetadata().getGeneration(),
+                selector(fleet),
+                living(),
+                seen.ready(),
+                seen.draining(),
+                new SseFleetStatus.Plan(
+                        plan.capacity().connectionsPerNode(),
+                        plan.capacity().limitedBy(),
+                        plan.desiredReplicas(),
+                        plan.explanation()),
+                connections(),
+                conditions());
+    }
+
+    /** The status of a fleet whose resource the operator cannot act on. */
+    static SseFleetStatus invalid(SseFleet fleet, String message, Instant now) {
+        SseFleetStatus before = fleet.getStatus();
+        FleetConditions conditions = new FleetConditions(
+                        before == null ? null : before.conditions(), generation(fleet), now)
+                .set(Type.Ready, Verdict.no("Invalid", message))
+                .set(Type.Reconciling, Verdict.no("Invalid", "Nothing is done until the resource is mended."))
+                .set(Type.Stalled, Verdict.yes("Invalid", message));
+        return new SseFleetStatus(
+                fleet.getMetadata().getGeneration(),
+                selector(fleet),
+                before == null ? null : before.replicas(),
+                before == null ? null : before.readyReplicas(),
+                before == null ? null : before.drainingReplicas(),
+                before == null ? null : before.plan(),
+                before == null ? null : before.connections(),
+                conditions.all());
+    }
+
+    private List<Condition> conditions() {
+        return new FleetConditions(
+                        fleet.getStatus() == null ? null : fleet.getStatus().conditions(), generation(fleet), now)
+                .set(Type.Ready, ready())
+                .set(Type.Reconciling, reconciling())
+                .set(Type.Stalled, stalled())
+                .set(Type.ScalingLimited, scalingLimited())
+                .set(Type.MetricsAvailable, metricsAvailable())
+                .set(Type.Draining, draining())
+                .set(Type.FileDescriptorsSufficient, fileDescriptors())
+                .set(Type.Warning, warning())
+                .all();
+    }
+
+    private Verdict ready() {
+        int wanted = seen.replicas();
+        String message = "%d of %d nodes are ready.".formatted(seen.ready(), wanted);
+        if (wanted == 0) {
+            return Verdict.no("NoNodes", "The fleet has no nodes yet.");
+        }
+        return seen.ready() >= wanted ? Verdict.yes("NodesReady", message) : Verdict.no("NodesNotReady", message);
+    }
+
+    private Verdict reconciling() {
+        if (fleet.getSpec().paused()) {
+            return Verdict.no("Paused", "spec.paused is true: the fleet is watched and nothing is changed.");
+        }
+        if (movement.moving()) {
+            return Verdict.yes(movement.kind().name(), movement.explanation() + ".");
+        }
+        if (!seen.settled() || seen.replicas() != plan.desiredReplicas()) {
+            return Verdict.yes(
+                    "Applying", "%d nodes are being brought to %d.".formatted(seen.replicas(), plan.desiredReplicas()));
+        }
+        if (seen.ready() < seen.replicas()) {
+            return Verdict.yes("WaitingForNodes", "%d of %d nodes are ready.".formatted(seen.ready(), seen.replicas()));
+        }
+        return Verdict.no("AsDeclared", "The fleet is as it is declared.");
+    }
+
+    private Verdict stalled() {
+        return advice(STALLING)
+                .map(a -> Verdict.yes(a.code().name(), a.message()))
+                .orElse(Verdict.no("NotStalled", "Nothing is in the way."));
+    }
+
+    private Verdict scalingLimited() {
+        return advice(LIMITING)
+                .map(a -> Verdict.yes(a.code().name(), a.message()))
+                .orElse(Verdict.no("WithinLimits", "The fleet has the number of nodes that it needs."));
+    }
+
+    private Verdict metricsAvailable() {
+        List<String> silent = seen.silent();
+        if (!silent.isEmpty()) {
+            return Verdict.no(
+                    "NodesSilent",
+                    "The fleet is not made smaller while these nodes do not report: " + String.join(", ", silent)
+                            + ".");
+        }
+        return seen.ready() == 0
+                ? Verdict.unknown("NoNodes", "No node is ready to report.")
+                : Verdict.yes("NodesReport", "All ready nodes report.");
+    }
+
+    private Verdict draining() {
+        return seen.draining() > 0
+                ? Verdict.yes("NodesDraining", movement.explanation() + ".")
+                : Verdict.no("NotDraining", "No node is being drained.");
+    }
+
+    private Verdict fileDescriptors() {
+        if (seen.reports().findAny().isEmpty()) {
+            return Verdict.unknown("NotMeasured", "No node has reported its limit yet.");
+        }
+        long limit = seen.reports().mapToLong(r -> r.fdLimit()).min().orElseThrow();
+        return advice(DESCRIPTORS)
+                .map(a -> Verdict.no(a.code().name(), a.message()))
+                .orElse(Verdict.yes(
+                        "EnoughDescriptors",
+                        "Nodes may open %,d files, and the plan counts on %,d connections each."
+                                .formatted(limit, plan.capacity().connectionsPerNode())));
+    }
+
+    private Verdict warning() {
+        List<Advice> warnings = plan.advices().stream()
+                .filter(a ->
+                        !STALLING.contains(a.code()) && !LIMITING.contains(a.code()) && !DESCRIPTORS.contains(a.code()))
+                .toList();
+        if (warnings.isEmpty()) {
+            return Verdict.no("NoWarning", "Nothing to warn of.");
+        }
+        return Verdict.yes(
+                warnings.size() == 1 ? warnings.get(0).code().name() : "SeveralWarnings",
+                warnings.stream().map(Advice::message).collect(Collectors.joining(" ")));
+    }
+
+    private java.util.Optional<Advice> advice(Set<Advice.Code> codes) {
+        return plan.advices().stream().filter(a -> codes.contains(a.code())).findFirst();
+    }
+
+    private SseFleetStatus.Connections connections() {
+        OptionalLong current = seen.connections();
+        long capacity = plan.capacity().connectionsPerNode() * seen.ready();
+        Integer utilization = current.isPresent() && capacity > 0
+                ? (int) Math.min(Integer.MAX_VALUE, Math.round(100.0 * current.getAsLong() / capacity))
+                : null;
+        return new SseFleetStatus.Connections(
+                current.isPresent() ? current.getAsLong() : null,
+                fleet.getSpec().targetConnections(),
+                capacity,
+                utilization);
+    }
+
+    private int living() {
+        return (int)
+                seen.pods().stream().filter(p -> !ObservedFleet.terminating(p)).count();
+    }
+
+    private static long generation(SseFleet fleet) {
+        return fleet.getMetadata().getGeneration() == null
+                ? 0
+                : fleet.getMetadata().getGeneration();
+    }
+
+    private static String selector(SseFleet fleet) {
+        return FleetNames.of(fleet).selector().entrySet().stream()
+                .map(e -> e.getKey() + "=" + e.getValue())
+                .collect(Collectors.joining(","));
+    }
+}

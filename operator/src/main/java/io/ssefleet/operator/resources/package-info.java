@@ -1,0 +1,2 @@
+/** Pure functions: an SseFleet and its plan to the Kubernetes objects that it should have. */
+package io.ssefleet.operator.resources;

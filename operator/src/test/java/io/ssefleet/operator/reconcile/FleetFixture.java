@@ -1,0 +1,119 @@
+package io.ssefleet.operator.reconcile;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.ssefleet.operator.model.SseFleet;
+import io.ssefleet.operator.observe.Answer;
+import io.ssefleet.operator.observe.NodeReport;
+import io.ssefleet.operator.schema.InvalidResource;
+import io.ssefleet.operator.schema.SseFleetSchema;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A fleet in a cluster, put together for a test. */
+final class FleetFixture {
+    private final List<Pod> pods = new ArrayList<>();
+    private final Map<String, Answer> answers = new HashMap<>();
+    private final List<ReplicaSet> replicaSets = new ArrayList<>();
+    private Deployment deployment;
+
+    static SseFleet fleet(String spec) {
+        try {
+            SseFleet fleet = SseFleetSchema.read(
+                    "apiVersion: ssefleet.io/v1alpha1\nkind: SseFleet\nmetadata: {name: prices}\nspec: " + spec);
+            fleet.getMetadata().setNamespace("web");
+            fleet.getMetadata().setUid("uid-1");
+            fleet.getMetadata().setGeneration(7L);
+            return fleet;
+        } catch (InvalidResource e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    FleetFixture deployment(int replicas, int generation, int observedGeneration) {
+        deployment = Serialization.unmarshal("""
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata:
+                  name: prices
+                  generation: %d
+                  annotations: {deployment.kubernetes.io/revision: "1"}
+                spec: {replicas: %d, minReadySeconds: 0}
+                status: {observedGeneration: %d}
+                """.formatted(generation, replicas, observedGeneration), Deployment.class);
+        return replicaSet(1, "h1");
+    }
+
+    FleetFixture replicaSet(int revision, String hash) {
+        replicaSets.add(Serialization.unmarshal("""
+                apiVersion: apps/v1
+                kind: ReplicaSet
+                metadata:
+                  name: prices-%s
+                  labels: {pod-template-hash: %s}
+                  annotations: {deployment.kubernetes.io/revision: "%d"}
+                """.formatted(hash, hash, revision), ReplicaSet.class));
+        return this;
+    }
+
+    /** A running pod; ready since the text, not ready when it is null; terminating when so. */
+    FleetFixture pod(String name, String hash, String readySince, boolean terminating, Answer answer) {
+        pods.add(Serialization.unmarshal(
+                """
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: %s
+                  labels: {pod-template-hash: %s, ssefleet.io/fleet: prices, ssefleet.io/admission: open}
+                  %s
+                spec:
+                  containers:
+                  - name: node
+                    ports: [{name: http, containerPort: 8080}, {name: management, containerPort: 9000}]
+                status:
+                  podIP: 10.0.0.1
+                  conditions:
+                  - {type: Ready, status: "%s", lastTransitionTime: "%s"}
+                  containerStatuses:
+                  - {name: node, state: {running: {startedAt: "2026-11-24T11:00:00Z"}}}
+                """.formatted(
+                                name,
+                                hash,
+                                terminating ? "deletionTimestamp: \"2026-11-24T11:59:00Z\"" : "annotations: {}",
+                                readySince == null ? "False" : "True",
+                                readySince == null ? "2026-11-24T11:00:00Z" : readySince),
+                Pod.class));
+        if (answer != null) {
+            answers.put(name, answer);
+        }
+        return this;
+    }
+
+    FleetFixture ready(String name, long connections) {
+        return pod(name, "h1", "2026-11-24T11:00:05Z", false, reported(connections, 20_000));
+    }
+
+    ObservedFleet seen() {
+        return ObservedFleet.of(Optional.ofNullable(deployment), replicaSets, pods, answers);
+    }
+
+    static Answer reported(long connections, long fdLimit) {
+        return new Answer.Reported(new NodeReport(
+                connections,
+                120L,
+                120,
+                fdLimit,
+                512,
+                new NodeReport.Memory(null, 1, 1),
+                new NodeReport.Lag(0),
+                false,
+                0,
+                16,
+                0));
+    }
+}

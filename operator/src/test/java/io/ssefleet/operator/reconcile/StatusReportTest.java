@@ -1,0 +1,164 @@
+package io.ssefleet.operator.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.ssefleet.operator.model.SseFleet;
+import io.ssefleet.operator.model.SseFleetStatus;
+import io.ssefleet.operator.observe.Answer;
+import io.ssefleet.operator.plan.FleetPlan;
+import io.ssefleet.operator.plan.MovementPlan;
+import io.ssefleet.operator.plan.Observed;
+import io.ssefleet.operator.plan.Planner;
+import java.time.Instant;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class StatusReportTest {
+    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
+    private static final String SMALL = "{targetConnections: 300, capacity: {connectionsPerNode: 100}}";
+
+    @Test
+    void aFleetAsDeclaredIsReadyAndNothingElse() {
+        SseFleetStatus status = report(
+                SMALL,
+                new FleetFixture()
+                        .deployment(3, 2, 2)
+                        .ready("a", 83)
+                        .ready("b", 83)
+                        .ready("c", 84));
+
+        assertThat(status.observedGeneration()).isEqualTo(7);
+        assertThat(status.replicas()).isEqualTo(3);
+        assertThat(status.readyReplicas()).isEqualTo(3);
+        assertThat(status.connections()).isEqualTo(new SseFleetStatus.Connections(250L, 300L, 300L, 83));
+        assertThat(status.selector()).isEqualTo("app.kubernetes.io/name=ssefleet-node,ssefleet.io/fleet=prices");
+        assertCondition(status, "Ready", "True", "NodesReady");
+        assertCondition(status, "Reconciling", "False", "AsDeclared");
+        assertCondition(status, "Stalled", "False", "NotStalled");
+        assertCondition(status, "ScalingLimited", "False", "WithinLimits");
+        assertCondition(status, "MetricsAvailable", "True", "NodesReport");
+        assertCondition(status, "Draining", "False", "NotDraining");
+        assertCondition(status, "FileDescriptorsSufficient", "True", "EnoughDescriptors");
+    }
+
+    @Test
+    void nodesThatAreNotReadyMakeItReconciling() {
+        SseFleetStatus status = report(
+                SMALL, new FleetFixture().deployment(3, 2, 2).ready("a", 0).pod("b", "h1", null, false, null));
+
+        assertCondition(status, "Ready", "False", "NodesNotReady");
+        assertCondition(status, "Reconciling", "True", "WaitingForNodes");
+    }
+
+    @Test
+    void aCeilingBelowTheTargetSaysHowManyNodesWouldBeNeeded() {
+        SseFleetStatus status = report(
+                "{targetConnections: 1000, maxReplicas: 3, capacity: {connectionsPerNode: 100}}",
+                new FleetFixture()
+                        .deployment(3, 2, 2)
+                        .ready("a", 0)
+                        .ready("b", 0)
+                        .ready("c", 0));
+
+        assertThat(assertCondition(status, "ScalingLimited", "True", "MaxReplicasTooLow")
+                        .getMessage())
+                .contains("10");
+        assertCondition(status, "Ready", "True", "NodesReady");
+    }
+
+    @Test
+    void descriptorsThatDoNotSufficeAreToldWithBothFigures() {
+        SseFleetStatus status = report(
+                "{targetConnections: 100000, capacity: {connectionsPerNode: 50000}}",
+                new FleetFixture().deployment(6, 2, 2).ready("a", 0));
+
+        assertThat(status.plan().connectionsPerNode()).isEqualTo(19_488);
+        assertThat(condition(status, "FileDescriptorsSufficient").getStatus()).isEqualTo("False");
+        assertThat(condition(status, "FileDescriptorsSufficient").getMessage()).contains("50,000", "19,488");
+    }
+
+    @Test
+    void whatIsNotImplementedIsSaid() {
+        SseFleetStatus status = report(
+                "{targetConnections: 100, capacity: {connectionsPerNode: 100}, autoscaling: {}}",
+                new FleetFixture().deployment(1, 2, 2).ready("a", 0));
+
+        assertThat(condition(status, "Warning").getMessage()).contains("spec.autoscaling is not implemented");
+        assertCondition(status, "Ready", "True", "NodesReady");
+    }
+
+    @Test
+    void silentNodesAreNamed() {
+        SseFleetStatus status = report(
+                SMALL,
+                new FleetFixture()
+                        .deployment(1, 2, 2)
+                        .pod("a", "h1", "2026-11-24T11:00:05Z", false, new Answer.Unknown("status 401")));
+
+        assertThat(assertCondition(status, "MetricsAvailable", "False", "NodesSilent")
+                        .getMessage())
+                .contains("a (status 401)");
+        assertThat(status.connections().current()).isNull();
+    }
+
+    @Test
+    void theTimeOfAConditionThatDidNotTurnIsKept() {
+        SseFleet fleet = FleetFixture.fleet(SMALL);
+        ObservedFleet seen =
+                new FleetFixture().deployment(3, 2, 2).ready("a", 0).seen();
+        fleet.setStatus(statusOf(fleet, seen, NOW));
+
+        SseFleetStatus later = statusOf(fleet, seen, NOW.plusSeconds(60));
+
+        assertThat(later).isEqualTo(fleet.getStatus());
+    }
+
+    @Test
+    void aResourceThatCannotBeActedOnIsStalled() {
+        SseFleetStatus status = StatusReport.invalid(FleetFixture.fleet(SMALL), "write 15s", NOW);
+
+        assertThat(assertCondition(status, "Stalled", "True", "Invalid").getMessage())
+                .isEqualTo("write 15s");
+        assertCondition(status, "Ready", "False", "Invalid");
+    }
+
+    private static SseFleetStatus report(String spec, FleetFixture cluster) {
+        return statusOf(FleetFixture.fleet(spec), cluster.seen(), NOW);
+    }
+
+    private static SseFleetStatus statusOf(SseFleet fleet, ObservedFleet seen, Instant now) {
+        FleetPlan plan = Planner.plan(
+                fleet.getSpec(),
+                new Observed(
+                        OptionalInt.of(seen.replicas()),
+                        seen.connections(),
+                        seen.reports().mapToLong(r -> r.fdLimit()).min(),
+                        OptionalLong.empty(),
+                        OptionalDouble.empty()));
+        MovementPlan atRest =
+                new MovementPlan(MovementPlan.Kind.None, seen.replicas(), 0, Set.of(), Map.of(), Map.of(), "");
+        return new StatusReport(fleet, plan, atRest, seen, now).status();
+    }
+
+    private static Condition assertCondition(SseFleetStatus status, String type, String value, String reason) {
+        Condition condition = condition(status, type);
+        assertThat(condition.getStatus())
+                .as(type + ": " + condition.getMessage())
+                .isEqualTo(value);
+        assertThat(condition.getReason()).isEqualTo(reason);
+        assertThat(condition.getObservedGeneration()).isEqualTo(7);
+        return condition;
+    }
+
+    private static Condition condition(SseFleetStatus status, String type) {
+        return status.conditions().stream()
+                .filter(c -> c.getType().equals(type))
+                .findFirst()
+                .orElseThrow();
+    }
+}

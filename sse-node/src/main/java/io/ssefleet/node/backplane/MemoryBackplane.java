@@ -1,0 +1,60 @@
+package io.ssefleet.node.backplane;
+
+import io.ssefleet.node.log.EventContent;
+import io.ssefleet.node.log.EventLog;
+import io.ssefleet.node.log.LogLimits;
+import io.ssefleet.node.log.Position;
+import io.ssefleet.node.protocol.EventStream;
+import io.ssefleet.node.protocol.Update;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/** The node's own memory: events reach this node's clients only, and are gone with the process. */
+public final class MemoryBackplane implements Backplane {
+
+    /** Set in every memory epoch, and in no time of this millennium, which is what the positions of shared logs begin with. */
+    private static final long MEMORY_EPOCH = 1L << (Position.EPOCH_BITS - 1);
+
+    private final EventLog log;
+    private final Object order = new Object();
+
+    /** @param random makes the log's epoch, so that positions of other nodes, and of this one before a restart, are told apart */
+    public MemoryBackplane(LogLimits limits, LongSupplier nanoTime, RandomGenerator random) {
+        this.log = new EventLog(limits, new Position(MEMORY_EPOCH | random.nextLong(MEMORY_EPOCH), 0), nanoTime);
+    }
+
+    @Override
+    public CompletionStage<String> publish(Update update) {
+        byte[] eventWithoutId = EventStream.withoutId(update);
+        synchronized (order) {
+            Position position = log.last().next();
+            String id = update.id().orElseGet(position::urn);
+            log.append(
+                    position,
+                    new EventContent(
+                            id,
+                            update.id().isPresent(),
+                            update.topics(),
+                            update.isPrivate(),
+                            EventStream.withId(id, eventWithoutId)));
+            return CompletableFuture.completedFuture(id);
+        }
+    }
+
+    @Override
+    public EventLog log() {
+        return log;
+    }
+
+    @Override
+    public String type() {
+        return "memory";
+    }
+
+    @Override
+    public boolean connected() {
+        return true;
+    }
+}

@@ -1,0 +1,131 @@
+package io.ssefleet.node.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.http.ManagementInterface;
+import io.ssefleet.node.backplane.Backplane;
+import io.ssefleet.node.backplane.MemoryBackplane;
+import io.ssefleet.node.hub.Hub;
+import io.ssefleet.node.lifecycle.AccessSettings;
+import io.ssefleet.node.lifecycle.Admission;
+import io.ssefleet.node.lifecycle.Capacity;
+import io.ssefleet.node.lifecycle.KeyedLimit;
+import io.ssefleet.node.lifecycle.Movement;
+import io.ssefleet.node.lifecycle.NodeSettings;
+import io.ssefleet.node.lifecycle.ParentWatch;
+import io.ssefleet.node.lifecycle.ProcessLimits;
+import io.ssefleet.node.lifecycle.PublishRate;
+import io.ssefleet.node.lifecycle.RefusalSchedule;
+import io.ssefleet.node.lifecycle.TerminationSignals;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.random.RandomGenerator;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/** The node's parts, put together once when the process starts. */
+@Singleton
+public class Node {
+
+    private static final Logger LOG = Logger.getLogger("io.ssefleet.node");
+
+    private final NodeSettings settings;
+    private final String version;
+    private final ProcessLimits limits = new ProcessLimits(Path.of("/"));
+    private final Capacity capacity;
+    private final Backplane backplane;
+    private final Hub hub;
+    private final Movement movement;
+    private final Admission admission;
+    private final LongAdder published = new LongAdder();
+
+    @Inject
+    Node(@ConfigProperty(name = "quarkus.application.version") String version) {
+        this.version = version;
+        this.settings = StartSettings.get();
+        this.capacity = Capacity.of(
+                settings.connectionsMax(),
+                settings.fdReserve(),
+                limits.fileDescriptors(),
+                limits.memoryBytes(),
+                settings.replay().bytes());
+        this.backplane = new MemoryBackplane(settings.replay(), System::nanoTime, new SecureRandom());
+        this.hub = new Hub(backplane.log(), settings.hub(), Clock.systemUTC(), System::nanoTime, new RandomOfThread());
+        this.movement = new Movement(hub, settings.movement(), () -> Quarkus.asyncExit(0));
+        this.admission = new Admission(
+                capacity.effective(),
+                movement::draining,
+                new KeyedLimit(settings.access().perAddressMax()),
+                new KeyedLimit(settings.access().perTokenMax()));
+    }
+
+    /** Each thread's own source of randomness: loops must not wait for each other. */
+    private static final class RandomOfThread implements RandomGenerator {
+        @Override
+        public long nextLong() {
+            return ThreadLocalRandom.current().nextLong();
+        }
+    }
+
+    void clientRoutes(@Observes Router router) {
+        AccessSettings who = settings.access();
+        var cors = new Cors(who.corsOrigins());
+        var access = new Access(who, cors, Clock.systemUTC());
+        var refusals = new RefusalSchedule(
+                movement::pacePerSecond, settings.hub().retry().min(), System::nanoTime);
+        Routes.register(
+                router,
+                cors,
+                new SubscribeHandler(
+                        hub,
+                        access,
+                        admission,
+                        refusals,
+                        new ClientAddress(who.trustedProxies()),
+                        settings.protocol(),
+                        who.publicUrl()),
+                new PublishHandler(
+                        backplane,
+                        access,
+                        new PublishRate(who.publishRateMax(), System::nanoTime),
+                        settings.protocol(),
+                        published));
+    }
+
+    void controlRoutes(@Observes ManagementInterface management) {
+        ControlRoutes.register(
+                management.router(),
+                settings.controlToken(),
+                movement,
+                new StatusReport(version, hub, backplane, capacity, admission, movement, limits, published));
+    }
+
+    void started(@Observes StartupEvent event, MeterRegistry registry) {
+        Metrics.register(registry, hub, backplane, capacity, admission, movement, published);
+        settings.warnings().forEach(LOG::warn);
+        if (capacity.effective() < 1) {
+            LOG.errorf("No room for a single connection (%s): not ready", capacity.explanation());
+        }
+        movement.start();
+        TerminationSignals.drain(movement);
+        settings.parentPid().ifPresent(pid -> ParentWatch.drainWithout(pid, movement));
+        LOG.infof(
+                "SSE Fleet node %s: admits %d connections (%s)", version, capacity.effective(), capacity.explanation());
+    }
+
+    Movement movement() {
+        return movement;
+    }
+
+    Capacity capacity() {
+        return capacity;
+    }
+}

@@ -1,0 +1,12 @@
+package io.ssefleet.node.hub;
+
+import java.time.Duration;
+
+/** The event loop that a {@link LoopHub} lives on: runs tasks one after the other. Both methods may be called by any thread. */
+public interface Loop {
+
+    void execute(Runnable task);
+
+    /** Runs the task again and again, for as long as the loop lives. */
+    void every(Duration interval, Runnable task);
+}

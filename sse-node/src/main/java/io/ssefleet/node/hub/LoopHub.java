@@ -1,0 +1,403 @@
+package io.ssefleet.node.hub;
+
+import io.ssefleet.node.log.EventLog;
+import io.ssefleet.node.log.LogEntry;
+import io.ssefleet.node.log.Mark;
+import io.ssefleet.node.log.Position;
+import io.ssefleet.node.log.Resumption;
+import io.ssefleet.node.protocol.EventStream;
+import io.ssefleet.node.protocol.GapReason;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The streams of one event loop: pushes new entries to those that are caught up, and lets the others read on from their own position.
+ * Every method is called on that loop only, but those that say otherwise.
+ */
+public final class LoopHub {
+
+    private static final int LIVE_ENTRIES_PER_TURN = 512;
+    private static final long AGE_MIN_PERCENT = 80;
+
+    private final Hub hub;
+    private final Loop loop;
+    private final EventLog log;
+    private final HubSettings settings;
+    private final TopicIndex topics = new TopicIndex();
+    private final List<Subscriber> open = new ArrayList<>();
+    private final CatchUp catchUp;
+    private final StreamTimer timer;
+    private final AtomicBoolean turnRequested = new AtomicBoolean();
+
+    private long nextOffset;
+    private Position dispatched;
+    private long deliveredThisTurn;
+    private volatile int openCount;
+    private volatile int endingCount;
+
+    LoopHub(Hub hub, Loop loop) {
+        this.hub = hub;
+        this.loop = loop;
+        this.log = hub.log();
+        this.settings = hub.settings();
+        moveTo(log.tail());
+        this.catchUp = new CatchUp(this, log);
+        this.timer = new StreamTimer(this, hub);
+        loop.every(timer.tick(), this::tick);
+    }
+
+    /** Admits a stream: sends what it begins with, and from then on all that it selects, without a hole and without a double. */
+    public Subscriber open(Outlet outlet, Subscription subscription, Resumption resumption, String lastEventId) {
+        if (open.isEmpty()) {
+            moveTo(log.tail());
+        }
+        var subscriber = new Subscriber(subscription, outlet);
+        startAt(subscriber, resumption);
+        subscriber.index = open.size();
+        open.add(subscriber);
+        openCount = open.size();
+        topics.add(subscriber);
+        hub.counters().opened.increment();
+        send(subscriber, EventStream.opening(hub.pickRetry(), cursor(subscriber)));
+        gapOf(resumption).ifPresent(reason -> tellGap(subscriber, lastEventId, cursor(subscriber), reason));
+        limitLife(subscriber);
+        timer.start(subscriber);
+        if (subscriber.state == Subscriber.State.CATCHING_UP) {
+            catchUp.add(subscriber);
+            requestTurn();
+        } else if (!outlet.writable()) {
+            block(subscriber);
+        }
+        return subscriber;
+    }
+
+    private void startAt(Subscriber subscriber, Resumption resumption) {
+        Mark mark = null;
+        if (resumption instanceof Resumption.After after) {
+            mark = after.mark();
+        } else if (resumption instanceof Resumption.Earliest earliest) {
+            mark = earliest.mark();
+        } else if (resumption instanceof Resumption.Trimmed trimmed) {
+            mark = trimmed.mark();
+        }
+        if (mark == null) {
+            return;
+        }
+        // Its position may be newer than what this loop has dispatched; those entries must not reach it a second time.
+        while (nextOffset < mark.nextOffset()) {
+            dispatch(LIVE_ENTRIES_PER_TURN);
+        }
+        if (mark.nextOffset() < nextOffset) {
+            subscriber.state = Subscriber.State.CATCHING_UP;
+            subscriber.nextOffset = mark.nextOffset();
+            subscriber.position = mark.before();
+        }
+    }
+
+    private static Optional<GapReason> gapOf(Resumption resumption) {
+        if (resumption instanceof Resumption.Trimmed) {
+            return Optional.of(GapReason.TRIMMED);
+        }
+        return resumption instanceof Resumption.Unknown ? Optional.of(GapReason.UNKNOWN) : Optional.empty();
+    }
+
+    private void limitLife(Subscriber subscriber) {
+        long now = hub.nanoTime();
+        subscriber.subscription.expiry().ifPresent(expiry -> subscriber.endsAtNanos = now + nanosUntil(expiry));
+        long maxAge = settings.connectionMaxAge().toNanos();
+        if (maxAge > 0) {
+            subscriber.agesAtNanos =
+                    now + hub.random().nextLong(maxAge / 100 * AGE_MIN_PERCENT, Math.max(maxAge, 2) + 1);
+        }
+    }
+
+    private long nanosUntil(Instant instant) {
+        long millis = Math.min(instant.toEpochMilli() - hub.clock().millis(), Long.MAX_VALUE / 4_000_000);
+        return Math.max(0, millis) * 1_000_000;
+    }
+
+    /** May be called by any thread: there is something new in the log. Several calls before the next turn make one turn. */
+    void requestTurn() {
+        if (turnRequested.compareAndSet(false, true)) {
+            loop.execute(this::turn);
+        }
+    }
+
+    private void turn() {
+        turnRequested.set(false);
+        boolean moreLive = dispatch(LIVE_ENTRIES_PER_TURN);
+        boolean moreToCatchUp = catchUp.run();
+        countDelivered();
+        if (moreLive || moreToCatchUp) {
+            requestTurn();
+        }
+    }
+
+    /** Pushes entries to the live; true when the limit ended it. */
+    private boolean dispatch(int maxEntries) {
+        for (int n = 0; n < maxEntries; n++) {
+            if (open.isEmpty()) {
+                moveTo(log.tail());
+                return false;
+            }
+            long end = log.nextOffset();
+            if (nextOffset >= end) {
+                return false;
+            }
+            LogEntry entry = log.read(nextOffset);
+            if (entry == null) {
+                fallOffTheLog();
+            } else {
+                push(entry);
+                nextOffset = entry.offset() + 1;
+                dispatched = entry.position();
+            }
+        }
+        return nextOffset < log.nextOffset();
+    }
+
+    private void push(LogEntry entry) {
+        for (String topic : entry.topics()) {
+            push(entry, topics.of(topic));
+        }
+        push(entry, topics.everything());
+    }
+
+    private void push(LogEntry entry, TopicIndex.Members members) {
+        if (members != null) {
+            for (int i = members.size() - 1; i >= 0; i--) {
+                offer(members.get(i), entry);
+            }
+        }
+    }
+
+    private void offer(Subscriber subscriber, LogEntry entry) {
+        if (subscriber.consideredOffset >= entry.offset()) {
+            return;
+        }
+        subscriber.consideredOffset = entry.offset();
+        if (!subscriber.subscription.maySee(entry)) {
+            return;
+        }
+        switch (subscriber.state) {
+            case LIVE -> {
+                deliver(subscriber, entry.wire(), 1);
+                if (!subscriber.outlet.writable()) {
+                    block(subscriber);
+                }
+            }
+            case BLOCKED -> {
+                if (subscriber.nextOffset == Subscriber.NOTHING_DUE) {
+                    subscriber.nextOffset = entry.offset();
+                    subscriber.position = dispatched;
+                }
+                subscriber.lagBytes += entry.wire().length;
+                checkLag(subscriber);
+            }
+            case CATCHING_UP, ENDING, GONE -> {
+                // It reads the entry from the log when it gets there, or never.
+            }
+        }
+    }
+
+    /** The log was trimmed beyond what this loop has dispatched: its live streams read on from there like any other that is behind. */
+    private void fallOffTheLog() {
+        for (Subscriber subscriber : open) {
+            if (subscriber.state == Subscriber.State.LIVE) {
+                subscriber.state = Subscriber.State.CATCHING_UP;
+                subscriber.nextOffset = nextOffset;
+                subscriber.position = dispatched;
+                catchUp.add(subscriber);
+            } else if (subscriber.nextOffset == Subscriber.NOTHING_DUE) {
+                subscriber.nextOffset = nextOffset;
+                subscriber.position = dispatched;
+            }
+        }
+        moveTo(log.head());
+    }
+
+    void block(Subscriber subscriber) {
+        subscriber.state = Subscriber.State.BLOCKED;
+        subscriber.lagBytes = 0;
+        subscriber.unflushedWhenBlocked = subscriber.outlet.unflushedBytes();
+    }
+
+    private void checkLag(Subscriber subscriber) {
+        if (subscriber.skips || subscriber.lagBytes <= settings.slowMaxLagBytes()) {
+            return;
+        }
+        long unflushed = subscriber.outlet.unflushedBytes();
+        if (unflushed >= 0 && unflushed < subscriber.unflushedWhenBlocked) {
+            // It reads, only not yet enough to take more: that is progress, and lag counts from here.
+            subscriber.unflushedWhenBlocked = unflushed;
+            subscriber.lagBytes = 0;
+            return;
+        }
+        tooSlow(subscriber);
+    }
+
+    void tooSlow(Subscriber subscriber) {
+        switch (settings.slowPolicy()) {
+            case DISCONNECT -> reset(subscriber, CloseReason.SLOW);
+            case LATEST_ONLY -> subscriber.skips = true;
+        }
+    }
+
+    /** The client's connection takes more again. */
+    public void drained(Subscriber subscriber) {
+        if (subscriber.state != Subscriber.State.BLOCKED) {
+            return;
+        }
+        subscriber.lagBytes = 0;
+        if (subscriber.skips) {
+            subscriber.skips = false;
+            subscriber.newestOnlyThrough = nextOffset - 1;
+            tellGap(subscriber, cursor(subscriber), cursor(subscriber), GapReason.SLOW);
+            startWithinTheLog(subscriber);
+        }
+        if (subscriber.nextOffset >= nextOffset) {
+            becomeLive(subscriber);
+        } else {
+            subscriber.state = Subscriber.State.CATCHING_UP;
+            catchUp.add(subscriber);
+            requestTurn();
+        }
+    }
+
+    private void startWithinTheLog(Subscriber subscriber) {
+        Mark head = log.head();
+        if (subscriber.nextOffset < head.nextOffset()) {
+            subscriber.nextOffset = head.nextOffset();
+            subscriber.position = head.before();
+        }
+    }
+
+    void becomeLive(Subscriber subscriber) {
+        subscriber.state = Subscriber.State.LIVE;
+        subscriber.nextOffset = Subscriber.NOTHING_DUE;
+        subscriber.position = null;
+        subscriber.newestOnlyThrough = -1;
+    }
+
+    void tellGap(Subscriber subscriber, String requested, String cursor, GapReason reason) {
+        hub.counters().gaps.increment();
+        if (settings.gapEvent()) {
+            send(subscriber, EventStream.gap(cursor, requested, log.oldestId(), reason));
+        }
+    }
+
+    /** Ends a stream with its cursor, so that its client resumes exactly; true if it was open. */
+    boolean close(Subscriber subscriber, CloseReason reason) {
+        if (!subscriber.open()) {
+            return false;
+        }
+        if (subscriber.state == Subscriber.State.LIVE) {
+            // Whatever was published before the close still reaches it.
+            while (dispatch(LIVE_ENTRIES_PER_TURN)) {
+                continue;
+            }
+            if (!subscriber.open()) {
+                return false;
+            }
+        }
+        byte[] last = EventStream.closing(hub.pickRetry(), cursor(subscriber));
+        leave(subscriber, reason);
+        subscriber.state = Subscriber.State.ENDING;
+        endingCount = endingCount + 1;
+        timer.startEnding(subscriber);
+        subscriber.outlet.end(last);
+        return true;
+    }
+
+    void reset(Subscriber subscriber, CloseReason reason) {
+        if (subscriber.open()) {
+            leave(subscriber, reason);
+        } else if (subscriber.state == Subscriber.State.ENDING) {
+            endingCount = endingCount - 1;
+        }
+        subscriber.state = Subscriber.State.GONE;
+        subscriber.outlet.reset();
+    }
+
+    /** The client's connection is no more. */
+    public void gone(Subscriber subscriber) {
+        if (subscriber.open()) {
+            leave(subscriber, CloseReason.CLIENT);
+        } else if (subscriber.state == Subscriber.State.ENDING) {
+            endingCount = endingCount - 1;
+        }
+        subscriber.state = Subscriber.State.GONE;
+    }
+
+    private void leave(Subscriber subscriber, CloseReason reason) {
+        topics.remove(subscriber);
+        Subscriber last = open.remove(open.size() - 1);
+        if (last != subscriber) {
+            open.set(subscriber.index, last);
+            last.index = subscriber.index;
+        }
+        openCount = open.size();
+        hub.counters().countClosed(reason);
+    }
+
+    /** Ends one stream, any of them with the same probability; false when there is none. */
+    boolean closeRandom(CloseReason reason) {
+        return !open.isEmpty() && close(open.get(hub.random().nextInt(open.size())), reason);
+    }
+
+    void deliver(Subscriber subscriber, byte[] wire, int events) {
+        deliveredThisTurn += events;
+        send(subscriber, wire);
+    }
+
+    void send(Subscriber subscriber, byte[] wire) {
+        subscriber.lastWriteNanos = hub.nanoTime();
+        subscriber.outlet.write(wire);
+    }
+
+    /** Where a client stands that has received all that was sent to it. */
+    String cursor(Subscriber subscriber) {
+        return (subscriber.position == null ? dispatched : subscriber.position).cursor();
+    }
+
+    long nextOffset() {
+        return nextOffset;
+    }
+
+    private void moveTo(Mark mark) {
+        nextOffset = mark.nextOffset();
+        dispatched = mark.before();
+    }
+
+    private void countDelivered() {
+        hub.counters().delivered.add(deliveredThisTurn);
+        deliveredThisTurn = 0;
+    }
+
+    private void tick() {
+        timer.tick(open);
+        countDelivered();
+    }
+
+    /** Streams open now; may be called by any thread. */
+    int openCount() {
+        return openCount;
+    }
+
+    /** Streams whose last bytes are on their way; may be called by any thread. */
+    int endingCount() {
+        return endingCount;
+    }
+
+    /** The largest lag at the last look; may be called by any thread. */
+    long maxLagBytes() {
+        return timer.maxLagBytes();
+    }
+
+    Loop loop() {
+        return loop;
+    }
+}

@@ -1,0 +1,60 @@
+package io.ssefleet.node.hub;
+
+import io.ssefleet.node.log.Position;
+
+/**
+ * One open stream: a position in the log and what it selects; never a queue of events. Used on its event loop only.
+ *
+ * <p>While {@link State#LIVE} its position is the loop's own. Otherwise {@link #nextOffset} is where it reads on, or {@link #NOTHING_DUE}
+ * when nothing for it came since its connection took no more.
+ */
+public final class Subscriber {
+
+    enum State {
+        /** Caught up: pushed to from the topic index. */
+        LIVE,
+        /** Behind and able to take more: waits for its turn to read on from its position. */
+        CATCHING_UP,
+        /** Its connection takes no more for now. */
+        BLOCKED,
+        /** Its last bytes are on their way. */
+        ENDING,
+        GONE
+    }
+
+    static final long NOTHING_DUE = Long.MAX_VALUE;
+    static final long NEVER = Long.MAX_VALUE;
+
+    final Subscription subscription;
+    final Outlet outlet;
+    final TopicIndex.Membership[] memberships;
+
+    State state = State.LIVE;
+    int index;
+
+    long nextOffset = NOTHING_DUE;
+    Position position;
+    /** Up to and including this offset only the newest entry of each topic is read. */
+    long newestOnlyThrough = -1;
+    /** The last entry that was considered, so that one with several of its topics reaches it once. */
+    long consideredOffset = -1;
+
+    long lagBytes;
+    long unflushedWhenBlocked;
+    /** It was too slow and has to be told so as soon as it takes more. */
+    boolean skips;
+
+    long lastWriteNanos;
+    long endsAtNanos = NEVER;
+    long agesAtNanos = NEVER;
+
+    Subscriber(Subscription subscription, Outlet outlet) {
+        this.subscription = subscription;
+        this.outlet = outlet;
+        this.memberships = new TopicIndex.Membership[subscription.selectors().size()];
+    }
+
+    boolean open() {
+        return state == State.LIVE || state == State.CATCHING_UP || state == State.BLOCKED;
+    }
+}

@@ -1,0 +1,117 @@
+package io.ssefleet.node.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Makes an {@link Update} of a publisher's form fields, and refuses all that could forge a line of the stream: control characters and line
+ * breaks in ids, types and topics, and the names that the node keeps for itself.
+ */
+public final class PublicationReader {
+
+    private static final Set<String> FIELDS = Set.of("topic", "data", "id", "type", "retry", "private");
+    private static final Set<String> NEGATIONS = Set.of("false", "0", "off", "no");
+    private static final String EARLIEST = "earliest";
+    private static final int TYPE_CHARACTERS_MAX = 255;
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,12}");
+
+    private final ProtocolLimits limits;
+
+    public PublicationReader(ProtocolLimits limits) {
+        this.limits = limits;
+    }
+
+    public Update read(Map<String, List<String>> fields) throws BadRequest {
+        for (String name : fields.keySet()) {
+            if (!FIELDS.contains(name)) {
+                throw new BadRequest(
+                        printable(name), "is not a field of a publication; use topic, data, id, type, retry, private");
+            }
+        }
+        return new Update(
+                TopicSelector.checkTopics(fields.getOrDefault("topic", List.of()), limits),
+                single(fields, "data").orElse(""),
+                id(fields),
+                type(fields),
+                retryMillis(fields),
+                isPrivate(fields));
+    }
+
+    private Optional<String> id(Map<String, List<String>> fields) throws BadRequest {
+        Optional<String> id = single(fields, "id").filter(text -> !text.isEmpty());
+        if (id.isPresent()) {
+            TopicSelector.checkCharacters("id", id.get());
+            if (id.get().codePointCount(0, id.get().length()) > limits.idCharacters()) {
+                throw new BadRequest("id", "is longer than " + limits.idCharacters() + " characters; shorten it");
+            }
+            if (id.get().startsWith("#")) {
+                throw new BadRequest("id", "starts with #, which is reserved for the node; begin it otherwise");
+            }
+            if (id.get().equals(EARLIEST)) {
+                throw new BadRequest("id", "'earliest' is reserved for the start of the log; choose another");
+            }
+            // A header loses white space at its ends, so such an id would not be found again.
+            if (!id.get().strip().equals(id.get())) {
+                throw new BadRequest("id", "begins or ends with white space; leave it out");
+            }
+        }
+        return id;
+    }
+
+    private static Optional<String> type(Map<String, List<String>> fields) throws BadRequest {
+        Optional<String> type = single(fields, "type").filter(text -> !text.isEmpty());
+        if (type.isPresent()) {
+            TopicSelector.checkCharacters("type", type.get());
+            if (type.get().length() > TYPE_CHARACTERS_MAX) {
+                throw new BadRequest("type", "is longer than " + TYPE_CHARACTERS_MAX + " characters; shorten it");
+            }
+            if (type.get().equals(EventStream.GAP_TYPE)) {
+                throw new BadRequest("type", "'" + EventStream.GAP_TYPE + "' is reserved for the node; choose another");
+            }
+        }
+        return type;
+    }
+
+    private OptionalLong retryMillis(Map<String, List<String>> fields) throws BadRequest {
+        Optional<String> retry = single(fields, "retry").filter(text -> !text.isEmpty());
+        if (retry.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        if (!DIGITS.matcher(retry.get()).matches()) {
+            throw new BadRequest("retry", "must be milliseconds in digits, for example 3000");
+        }
+        return OptionalLong.of(
+                Math.max(Long.parseLong(retry.get()), limits.retryFloor().toMillis()));
+    }
+
+    private static boolean isPrivate(Map<String, List<String>> fields) throws BadRequest {
+        Optional<String> value = single(fields, "private");
+        // In Mercure the field's presence counts. Taking these for a no could show a private update to everybody, so
+        // neither is guessed.
+        if (value.filter(NEGATIONS::contains).isPresent()) {
+            throw new BadRequest("private", "'" + value.get() + "' is ambiguous; write on, or leave the field out");
+        }
+        return value.isPresent();
+    }
+
+    private static Optional<String> single(Map<String, List<String>> fields, String name) throws BadRequest {
+        List<String> values = fields.getOrDefault(name, List.of());
+        if (values.size() > 1) {
+            throw new BadRequest(name, "is given " + values.size() + " times; give it once");
+        }
+        return values.stream().findFirst();
+    }
+
+    private static String printable(String name) {
+        String cleaned = name.replaceAll("\\p{C}", "?");
+        return cleaned.getBytes(UTF_8).length > 60
+                ? cleaned.substring(0, Math.min(20, cleaned.length())) + "…"
+                : cleaned;
+    }
+}
