@@ -5,7 +5,7 @@ package io.ssefleet.operator.plan;
  *
  * @param code what it is about, fit for a condition's reason
  * @param field the field of the resource to change
- * @param message a sentence or two for people: what is so, with figures, and what to write instead
+ * @param message a sentence or two for people: the field, what is so, with figures, and what to write instead
  */
 public record Advice(Code code, String field, String message) {
 

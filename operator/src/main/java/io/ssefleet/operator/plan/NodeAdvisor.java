@@ -218,6 +218,6 @@ final class NodeAdvisor {
     }
 
     private void add(Code code, String field, String message) {
-        advices.add(new Advice(code, field, message + "."));
+        advices.add(new Advice(code, field, field + ": " + message + "."));
     }
 }
