@@ -116,9 +116,9 @@ final class UpCommand implements Callable<Integer> {
             snapshot = fleet.snapshot();
         }
         if (!snapshot.nodes().isEmpty()) {
+            journal.say("Killing the nodes that are left.");
             fleet.killNodes();
         }
-        journal.say("Stopped.");
         display.show(Display.Phase.stopped, snapshot, journal.take());
     }
 

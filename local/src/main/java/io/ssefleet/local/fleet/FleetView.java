@@ -28,6 +28,7 @@ final class FleetView implements AutoCloseable {
     private final SharedIndexInformer<Pod> pods;
     private final SharedIndexInformer<Event> events;
     private final NodeReports reports;
+    private volatile boolean ending;
 
     FleetView(KubernetesClient client, FleetNames names, Journal journal) {
         this.names = names;
@@ -42,7 +43,9 @@ final class FleetView implements AutoCloseable {
         events = client.v1().events().inNamespace(names.namespace()).inform(new ResourceEventHandler<>() {
             @Override
             public void onAdd(Event event) {
-                journal.say(event.getReason() + ": " + event.getMessage());
+                if (!ending) {
+                    journal.say(event.getReason() + ": " + event.getMessage());
+                }
             }
 
             @Override
@@ -56,6 +59,11 @@ final class FleetView implements AutoCloseable {
             public void onDelete(Event event, boolean finalStateUnknown) {}
         });
         reports = new NodeReports(client, names, () -> pods.getStore().list());
+    }
+
+    /** The fleet is being taken away: what the operator still has to say about it concerns nobody. */
+    void ending() {
+        ending = true;
     }
 
     FleetSnapshot snapshot() {

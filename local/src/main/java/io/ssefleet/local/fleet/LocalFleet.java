@@ -21,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * One fleet, run by the real operator and real nodes over an embedded API. Saving its file applies it; {@link #drain} takes it
@@ -74,7 +75,7 @@ public final class LocalFleet implements AutoCloseable {
                     open(api.newClient()),
                     new OperatorSettings(
                             OperatorSettings.defaults().nodeImage(),
-                            java.util.Set.of(declared.namespace()),
+                            Set.of(declared.namespace()),
                             POLL_INTERVAL,
                             POLL_INTERVAL)));
             operator.start();
@@ -103,6 +104,7 @@ public final class LocalFleet implements AutoCloseable {
         if (watch != null) {
             watch.close();
         }
+        view.ending();
         client.resource(declared.resource()).delete();
     }
 

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  */
 public final class RunDirectory implements AutoCloseable {
     private static final String OWN_LOGGERS = "io.ssefleet";
+    // Held here, for a logger that nobody holds forgets its level.
+    private static final Logger API_SERVER = Logger.getLogger("io.fabric8.mockwebserver");
 
     private final Path path;
     private final List<Handler> handlers;
@@ -42,6 +44,8 @@ public final class RunDirectory implements AutoCloseable {
         List<Handler> handlers = List.of(file, new ToJournal(journal));
         handlers.forEach(root::addHandler);
         root.setLevel(Level.INFO);
+        // The API's server logs every request at info.
+        API_SERVER.setLevel(Level.WARNING);
         return new RunDirectory(path, handlers);
     }
 
