@@ -105,6 +105,9 @@ final class SubscribeHandler implements Handler<RoutingContext> {
             streams.gone(subscriber);
             admitted.release();
         });
+        if (response.closed()) {
+            streams.gone(subscriber);
+        }
     }
 
     /** The id of the event before the first one that is sent, as Mercure 0.x has it. */

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
@@ -22,6 +24,7 @@ public final class Movement {
     private static final Logger LOG = Logger.getLogger(Movement.class);
     private static final Duration QUICK_DEADLINE = Duration.ofSeconds(2);
     private static final long LAST_BYTES_LOOK_NANOS = Duration.ofMillis(10).toNanos();
+    private static final long ANSWER_LOOK_MILLIS = 100;
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final Hub hub;
@@ -38,7 +41,7 @@ public final class Movement {
     private volatile double pacePerSecond;
     private volatile long shedding;
     private long drainFromNanos;
-    private long drainUntilNanos;
+    private volatile long drainUntilNanos;
     private long drainAskedNanos;
     private long drainedStreams;
     private boolean saidFaster;
@@ -80,7 +83,7 @@ public final class Movement {
                 drainUntilNanos = Math.min(drainUntilNanos - now, until - now) + now;
             } else {
                 LOG.infof(
-                        "%s: draining %d streams, from in %s on, %.1f a second, in %s at the latest",
+                        "%s: draining %d streams; closing begins in %s, at %.1f a second, and takes %s at most",
                         why, hub.connections(), DurationText.of(propagation), pacePerSecond, DurationText.of(deadline));
                 drainAskedNanos = now;
                 drainFromNanos = from;
@@ -236,7 +239,7 @@ public final class Movement {
         int closed = 0;
         long lastNanos = 0;
         for (var close : closes) {
-            OptionalLong atNanos = close.get();
+            OptionalLong atNanos = await(close);
             if (atNanos.isPresent()) {
                 lastNanos = closed == 0 ? atNanos.getAsLong() : Math.max(lastNanos, atNanos.getAsLong());
                 closed++;
@@ -246,6 +249,19 @@ public final class Movement {
         if (closed > 0) {
             pacer.closed(lastNanos, pace, closed);
             drainedStreams += draining ? closed : 0;
+        }
+    }
+
+    /** A loop that does not answer holds a drain up only until its deadline. */
+    private OptionalLong await(CompletableFuture<OptionalLong> close) throws InterruptedException, ExecutionException {
+        while (true) {
+            try {
+                return close.get(ANSWER_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                if (draining && System.nanoTime() - drainUntilNanos >= 0) {
+                    return OptionalLong.empty();
+                }
+            }
         }
     }
 
