@@ -101,13 +101,10 @@ final class SubscribeHandler implements Handler<RoutingContext> {
         response.exceptionHandler(broken -> {
             // The close handler follows.
         });
-        response.closeHandler(closed -> {
+        outlet.onGone(() -> {
             streams.gone(subscriber);
             admitted.release();
         });
-        if (response.closed()) {
-            streams.gone(subscriber);
-        }
     }
 
     /** The id of the event before the first one that is sent, as Mercure 0.x has it. */

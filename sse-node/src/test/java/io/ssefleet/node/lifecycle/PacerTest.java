@@ -59,9 +59,9 @@ class PacerTest {
     void keepsThePaceAndIsEven() {
         List<Long> times = closeTimes(100, 1001, new Random(1), SECOND / 1000);
 
-        assertThat(times.get(1000) - times.get(0)).isBetween(10 * SECOND, 11 * SECOND);
+        assertThat(times.get(1000) - times.get(0)).isBetween(10 * SECOND, 10_100_000_000L);
         for (int i = 1; i < times.size(); i++) {
-            assertThat(times.get(i) - times.get(i - 1)).isBetween(8 * SECOND / 1000, 13 * SECOND / 1000);
+            assertThat(times.get(i) - times.get(i - 1)).isBetween(9 * SECOND / 1000, 11_100_000L);
         }
     }
 
@@ -81,7 +81,7 @@ class PacerTest {
     void fractionsOfAStreamASecondWork() {
         List<Long> times = closeTimes(0.5, 4, new Random(1), 0);
 
-        assertThat(times.get(3) - times.get(0)).isEqualTo(6 * SECOND);
+        assertThat(times.get(3) - times.get(0)).isBetween(6 * SECOND, 6_100_000_000L);
     }
 
     @Example
@@ -89,7 +89,7 @@ class PacerTest {
         var pacer = new Pacer();
         pacer.closed(0, 0.001, 1);
 
-        assertThat(pacer.earliestNanos(1, 0.001, 1)).isEqualTo(1000 * SECOND);
-        assertThat(pacer.earliestNanos(1, 10, 1)).isEqualTo(SECOND / 10);
+        assertThat(pacer.earliestNanos(1, 0.001, 1)).isGreaterThanOrEqualTo(1000 * SECOND);
+        assertThat(pacer.earliestNanos(1, 10, 1)).isBetween(SECOND / 10, SECOND / 9);
     }
 }
