@@ -12,8 +12,12 @@ import java.nio.file.Path;
 final class ConnectionBound {
 
     private static final String PROPERTY = "quarkus.http.limits.max-connections";
-    /** A quarter of the reserve: probes, files and the libraries that are loaded late. */
-    private static final int OWN_PART_OF_RESERVE = 4;
+    /** Libraries, event loops, listeners (39 counted). */
+    private static final long IDLE_NODE_DESCRIPTORS = 40;
+    /** Probes, metrics, control: a quarter of what is left of the reserve, and never fewer than these. */
+    private static final long MANAGEMENT_DESCRIPTORS_MIN = 12;
+
+    private static final int MANAGEMENT_PART_OF_RESERVE = 4;
 
     private ConnectionBound() {}
 
@@ -26,8 +30,10 @@ final class ConnectionBound {
                 limits.memoryBytes(),
                 settings.replay().bytes());
         if (capacity.fdLimit().isPresent()) {
-            long own = capacity.fdReserve() / OWN_PART_OF_RESERVE;
-            long most = Math.max(1, capacity.fdLimit().getAsLong() - own);
+            long management = Math.max(
+                    MANAGEMENT_DESCRIPTORS_MIN,
+                    (capacity.fdReserve() - IDLE_NODE_DESCRIPTORS) / MANAGEMENT_PART_OF_RESERVE);
+            long most = Math.max(1, capacity.fdLimit().getAsLong() - IDLE_NODE_DESCRIPTORS - management);
             System.setProperty(PROPERTY, Long.toString(Math.min(most, Integer.MAX_VALUE)));
         }
     }

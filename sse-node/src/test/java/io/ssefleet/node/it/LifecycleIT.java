@@ -1,10 +1,15 @@
 package io.ssefleet.node.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.ssefleet.node.WhatwgParser;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +17,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** How a node begins, is full, sends clients away, and ends. */
@@ -19,12 +27,23 @@ class LifecycleIT {
 
     private static final long SECOND = 1_000_000_000L;
 
+    @BeforeAll
+    static void lookOften() {
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(20));
+        Awaitility.setDefaultPollDelay(Duration.ZERO);
+    }
+
+    @AfterAll
+    static void lookAsUsual() {
+        Awaitility.reset();
+    }
+
     private static List<SseClient> subscribers(NodeProcess node, int count) {
         var clients = new ArrayList<SseClient>();
         for (int i = 0; i < count; i++) {
             clients.add(node.subscribe("a"));
         }
-        clients.forEach(client -> await().until(client::opened));
+        await().until(() -> clients.stream().allMatch(SseClient::opened));
         return clients;
     }
 
@@ -54,7 +73,7 @@ class LifecycleIT {
             }
             assertThat(node.awaitExit(Duration.ofSeconds(10))).isZero();
 
-            clients.forEach(client -> await().until(client::over));
+            await().until(() -> clients.stream().allMatch(SseClient::over));
             assertThat(clients).allMatch(SseClient::endedCleanly);
             var retries = new HashSet<Long>();
             for (SseClient client : clients) {
@@ -131,7 +150,7 @@ class LifecycleIT {
             }
             assertThat(node.management("POST", "/fleet/drain").statusCode()).isEqualTo(202);
             assertThat(node.awaitExit(Duration.ofSeconds(10))).isZero();
-            clients.forEach(client -> await().until(client::over));
+            await().until(() -> clients.stream().allMatch(SseClient::over));
             assertThat(clients).allMatch(SseClient::endedCleanly);
         }
     }
@@ -163,13 +182,50 @@ class LifecycleIT {
     }
 
     @Test
+    void resetsAClientThatDoesNotReadAndKeepsTheOthers() throws IOException {
+        try (NodeProcess node = NodeProcess.start(Map.of("SSEFLEET_SLOW_MAX_LAG", "100K"));
+                var silent = new Socket()) {
+            silent.setReceiveBufferSize(4096);
+            silent.connect(new InetSocketAddress("127.0.0.1", node.port));
+            silent.getOutputStream()
+                    .write("GET /.well-known/mercure?topic=a HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
+            SseClient reader = subscribers(node, 1).get(0);
+            await().until(() -> node.status().getInteger("connections") == 2);
+            var sent = new ArrayList<String>();
+            while (node.status().getInteger("connections") == 2) {
+                String data = sent.size() + "x".repeat(10_000);
+                node.publish("topic", "a", "data", data);
+                sent.add(data);
+                assertThat(sent).as("publications until the slow one is reset").hasSizeLessThan(500);
+            }
+            await().until(() -> reader.data().equals(sent));
+            assertThatThrownBy(() -> silent.getInputStream().readAllBytes()).isInstanceOf(SocketException.class);
+            assertThat(node.management("GET", "/q/metrics").body())
+                    .contains("ssefleet_closed_connections_total{reason=\"slow\"} 1.0");
+            reader.close();
+        }
+    }
+
+    @Test
+    void hasNoControlApiWithoutATokenAndIsNotReadyWithoutRoom() {
+        var settings = Map.of("SSEFLEET_CONTROL_TOKEN", "", "SSEFLEET_FD_RESERVE", "90000000");
+        try (NodeProcess node = NodeProcess.launch(settings)) {
+            await().ignoreExceptions()
+                    .until(() -> node.management("GET", "/q/health/live").statusCode() == 200);
+            assertThat(node.ready()).isFalse();
+            assertThat(node.management("GET", "/fleet/status").statusCode()).isEqualTo(404);
+            assertThat(node.output()).contains("No room for a single connection");
+        }
+    }
+
+    @Test
     void hurriesWhenTheDeadlineIsTooShortForThePace() {
         try (NodeProcess node =
                 NodeProcess.start(Map.of("SSEFLEET_DRAIN_PACE", "2", "SSEFLEET_DRAIN_DEADLINE", "2s"))) {
             List<SseClient> clients = subscribers(node, 60);
             node.signal("TERM");
             assertThat(node.awaitExit(Duration.ofSeconds(10))).isZero();
-            clients.forEach(client -> await().until(client::over));
+            await().until(() -> clients.stream().allMatch(SseClient::over));
             assertThat(clients).allMatch(SseClient::endedCleanly);
             assertThat(node.output().lines().filter(line -> line.contains("SSEFLEET_DRAIN_DEADLINE")))
                     .hasSize(1);
@@ -210,7 +266,7 @@ class LifecycleIT {
     void streamsEndByAge() {
         try (NodeProcess node = NodeProcess.start(Map.of("SSEFLEET_CONNECTION_MAX_AGE", "1s"))) {
             List<SseClient> clients = subscribers(node, 5);
-            clients.forEach(client -> await().until(client::over));
+            await().until(() -> clients.stream().allMatch(SseClient::over));
             assertThat(clients).allMatch(SseClient::endedCleanly);
             assertThat(node.management("GET", "/q/metrics").body())
                     .contains("ssefleet_closed_connections_total{reason=\"age\"} 5.0");
