@@ -19,7 +19,6 @@ import picocli.CommandLine.Spec;
 /** {@code plan}: what the operator would make of a resource, without any cluster. */
 @Command(
         name = "plan",
-        mixinStandardHelpOptions = true,
         description = "Shows how many nodes a fleet needs, what limits them, and how long moving clients takes.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -53,6 +52,12 @@ public final class PlanCommand implements Callable<Integer> {
             defaultValue = "text",
             description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
     private Format output;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this help")
+    private boolean help;
 
     public PlanCommand() {
         this(System.in);

@@ -42,11 +42,7 @@ final class PlanText {
         if (!report.warnings().isEmpty()) {
             text.append("\nWarnings:\n");
             for (Advice warning : report.warnings()) {
-                text.append("  ")
-                        .append(warning.field())
-                        .append(": ")
-                        .append(warning.message())
-                        .append('\n');
+                text.append("  ").append(warning.message()).append('\n');
             }
         }
         return text.toString();

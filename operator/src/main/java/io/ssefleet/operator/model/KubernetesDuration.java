@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /** Durations as Kubernetes writes them: {@code 15s}, {@code 1h30m}, {@code 250ms}, {@code 0s}. */
 public final class KubernetesDuration {
-    private static final Pattern WHOLE = Pattern.compile("(?:\\d+(?:h|ms|m|s))+");
+    private static final Pattern WHOLE = Pattern.compile("(?:\\d{1,15}(?:h|ms|m|s))+");
     private static final Pattern PART = Pattern.compile("(\\d+)(h|ms|m|s)");
 
     private KubernetesDuration() {}

@@ -51,6 +51,12 @@ public record NodeSpec(
         @ValidationRule(
                 value = "self.all(e, !has(e.value) || e.value == '' || !has(e.valueFrom))",
                 message = "write value or valueFrom of a variable, not both")
+        @ValidationRule(
+                value = "self.all(e, !has(e.valueFrom) || [has(e.valueFrom.configMapKeyRef),"
+                        + " has(e.valueFrom.secretKeyRef), has(e.valueFrom.fieldRef),"
+                        + " has(e.valueFrom.resourceFieldRef)].exists_one(given, given))",
+                message = "write exactly one of configMapKeyRef, secretKeyRef, fieldRef and resourceFieldRef into"
+                        + " valueFrom")
         List<EnvVar> env,
 
         @JsonPropertyDescription("More labels for the pods, at most 50; none by default.")
@@ -81,16 +87,30 @@ public record NodeSpec(
 
         @JsonPropertyDescription("Taints of machines that the pods tolerate, as in a pod, at most 50; none by default.")
         @Size(max = 50)
+        @ValidationRule(
+                value = "self.all(t, (!has(t.effect) || t.effect in ['', 'NoSchedule', 'PreferNoSchedule',"
+                        + " 'NoExecute']) && (!has(t.operator) || t.operator in ['', 'Equal', 'Exists']))",
+                message = "write operator as Equal or Exists, and effect as NoSchedule, PreferNoSchedule or NoExecute")
+        @ValidationRule(
+                value = "self.all(t, has(t.operator) && t.operator == 'Exists' ? !has(t.value) || t.value == ''"
+                        + " : has(t.key) && t.key != '')",
+                message = "write a key, or operator: Exists, which takes no value")
         List<Toleration> tolerations,
 
         @JsonPropertyDescription(
-                "Which machines and which other pods the nodes run near, as in a pod; none by" + " default.")
+                "Which machines and which other pods the nodes run near, as in a pod; none by default.")
         Affinity affinity,
 
         @JsonPropertyDescription("How nodes are spread, as topologySpreadConstraints in a pod, at most 10; by default"
                 + " over hosts and zones as far as possible. Without a labelSelector it counts this fleet's"
                 + " nodes.")
         @Size(max = 10)
+        @ValidationRule(
+                value = "self.all(s, has(s.topologyKey) && s.topologyKey != '' && has(s.maxSkew) && s.maxSkew >= 1"
+                        + " && has(s.whenUnsatisfiable)"
+                        + " && s.whenUnsatisfiable in ['DoNotSchedule', 'ScheduleAnyway'])",
+                message = "write in each item topologyKey, maxSkew of 1 or more, and whenUnsatisfiable as DoNotSchedule"
+                        + " or ScheduleAnyway")
         List<TopologySpreadConstraint> topologySpread,
 
         @JsonPropertyDescription("The ServiceAccount of the pods; by default one that is made for the fleet.")
@@ -130,14 +150,15 @@ public record NodeSpec(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @ValidationRule(
-            value =
-                    "!has(self.requests.memory) || !has(self.limits.memory) || !isQuantity(string(self.requests.memory))"
-                            + " || !isQuantity(string(self.limits.memory)) || quantity(string(self.requests.memory))"
-                            + ".compareTo(quantity(string(self.limits.memory))) <= 0",
+            value = "!has(self.requests) || !has(self.limits) || !has(self.requests.memory)"
+                    + " || !has(self.limits.memory) || !isQuantity(string(self.requests.memory))"
+                    + " || !isQuantity(string(self.limits.memory)) || quantity(string(self.requests.memory))"
+                    + ".compareTo(quantity(string(self.limits.memory))) <= 0",
             fieldPath = ".requests.memory",
             message = "must not be above limits.memory (1Gi unless written): write a smaller request or a larger limit")
     @ValidationRule(
-            value = "!has(self.requests.cpu) || !has(self.limits.cpu) || !isQuantity(string(self.requests.cpu))"
+            value = "!has(self.requests) || !has(self.limits) || !has(self.requests.cpu)"
+                    + " || !has(self.limits.cpu) || !isQuantity(string(self.requests.cpu))"
                     + " || !isQuantity(string(self.limits.cpu)) || quantity(string(self.requests.cpu))"
                     + ".compareTo(quantity(string(self.limits.cpu))) <= 0",
             fieldPath = ".requests.cpu",

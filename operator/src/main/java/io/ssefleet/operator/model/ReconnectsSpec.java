@@ -26,8 +26,8 @@ public record ReconnectsSpec(
     /** The spread of the {@code retry:} that clients get, as Kubernetes durations. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @ValidationRule(
-            value = "!self.min.matches(" + Rules.DURATION + ") || !self.max.matches(" + Rules.DURATION
-                    + ") || duration(self.max) >= duration(self.min)",
+            value = "!has(self.min) || !has(self.max) || !self.min.matches(" + Rules.DURATION + ")"
+                    + " || !self.max.matches(" + Rules.DURATION + ") || duration(self.max) >= duration(self.min)",
             fieldPath = ".max",
             message = "must not be shorter than retry.min: write a longer max or a shorter min")
     public record Retry(

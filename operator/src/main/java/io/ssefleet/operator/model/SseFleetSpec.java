@@ -70,7 +70,8 @@ public record SseFleetSpec(
         @JsonPropertyDescription("How clients reach the nodes.") @Default("{}")
         ExposureSpec exposure,
 
-        @JsonPropertyDescription("true = the operator changes nothing of this fleet until it is false again; the nodes"
-                + " go on serving. Default false.")
+        @JsonPropertyDescription(
+                "With true the operator changes nothing of this fleet until it is false again; the nodes"
+                        + " go on serving. Default false.")
         @Default("false")
         Boolean paused) {}

@@ -61,7 +61,7 @@ public record StreamSpec(
                 message = "write an address with http:// or https://, such as https://events.example.com")
         String publicUrl,
 
-        @JsonPropertyDescription("true = clients may subscribe to public updates without a token. Default false.")
+        @JsonPropertyDescription("With true clients may subscribe to public updates without a token. Default false.")
         @Default("false")
         Boolean anonymous,
 

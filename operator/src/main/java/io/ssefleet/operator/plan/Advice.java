@@ -5,11 +5,11 @@ package io.ssefleet.operator.plan;
  *
  * @param code what it is about, fit for a condition's reason
  * @param field the field of the resource to change
- * @param message a sentence or two for people: what is so, with figures, and what to write instead
+ * @param message a sentence or two for people: the field, what is so, with figures, and what to write instead
  */
 public record Advice(Code code, String field, String message) {
 
-    /** What advice can be about, the gravest first. */
+    /** What advice can be about, the gravest first. With one of the first four, a node can hold nothing. */
     public enum Code {
         /** A node's descriptors do not exceed the reserve: it can hold no connection. */
         FileDescriptorsBelowReserve,

@@ -19,8 +19,7 @@ final class Explanation {
     private static String size(SseFleetSpec spec, Observed observed, NodeCapacity capacity, Sizing sizing) {
         String nodes = count(sizing.desired(), "node");
         if (sizing.staysForHeld()) {
-            return nodes + (sizing.desired() == 1 ? " stays" : " stay") + ", because " + held(observed, sizing) + "; "
-                    + instead(spec, capacity, sizing);
+            return nodes + " stay, because " + held(observed) + "; " + instead(spec, capacity, sizing);
         }
         if (capacity.connectionsPerNode() == 0) {
             String left = sizing.desired() == 0
@@ -40,13 +39,12 @@ final class Explanation {
         return nodes + ": " + reasons(spec, capacity, sizing);
     }
 
-    private static String held(Observed observed, Sizing sizing) {
+    private static String held(Observed observed) {
         if (observed.connections().isEmpty()) {
             return "how many connections are held now is not known";
         }
         return count(observed.connections().getAsLong(), "connection") + " held now "
-                + (observed.connections().getAsLong() == 1 ? "needs " : "need ")
-                + (sizing.desired() == 1 ? "it" : "them");
+                + (observed.connections().getAsLong() == 1 ? "needs them" : "need them");
     }
 
     private static String instead(SseFleetSpec spec, NodeCapacity capacity, Sizing sizing) {

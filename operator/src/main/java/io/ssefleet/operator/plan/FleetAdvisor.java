@@ -65,8 +65,7 @@ final class FleetAdvisor {
             add(
                     Code.MaxReplicasBelowHeld,
                     MAX_REPLICAS,
-                    count(sizing.desired(), "node") + (sizing.desired() == 1 ? " stays" : " stay")
-                            + " although the ceiling is " + number(ceiling)
+                    count(sizing.desired(), "node") + " stay although the ceiling is " + number(ceiling)
                             + ", so that no client is cut off: they go when their clients have left");
         }
     }
@@ -129,7 +128,8 @@ final class FleetAdvisor {
                     Code.BackplaneNotShared,
                     "spec.stream.backplane.type",
                     "with Memory, " + count(sizing.desired(), "node") + " do not share events: each reaches only the "
-                            + "clients of the node that it was published to. Write Redis");
+                            + "clients of the node that it was published to. Let one node hold the target, or publish each "
+                            + "event to every node");
         }
     }
 
@@ -139,6 +139,6 @@ final class FleetAdvisor {
     }
 
     private void add(Code code, String field, String message) {
-        advices.add(new Advice(code, field, message + "."));
+        advices.add(new Advice(code, field, field + ": " + message + "."));
     }
 }

@@ -137,22 +137,25 @@ final class NodeAdvisor {
                             + "machine has. Write " + quantity);
         }
         long enoughFor = capacity.limit(LimitedBy.Memory).orElseThrow();
-        if (enoughFor == 0) {
-            add(
-                    Code.MemoryBelowFixedCost,
-                    field,
-                    quantity + " is not enough for what a node needs before its first connection, "
-                            + bytes(NodeLimits.fixedCostBytes(spec)) + " (spec.stream.replay.bytes is "
-                            + spec.stream().replay().bytes() + " of it). Write " + memoryFor(expectedPerNode())
-                            + " or more, for " + count(expectedPerNode(), "connection"));
-        } else if (declared.connectionsPerNode() != null && enoughFor < capacity.admitPerNode()) {
+        boolean belowFixedCost = enoughFor == 0;
+        String fixedCost = quantity + " is not enough for what a node needs before its first connection, "
+                + bytes(NodeLimits.fixedCostBytes(spec)) + " (spec.stream.replay.bytes is "
+                + spec.stream().replay().bytes() + " of it)";
+        if (declared.connectionsPerNode() != null && enoughFor < capacity.admitPerNode()) {
             add(
                     Code.MemoryBelowDeclared,
                     field,
-                    quantity + " is enough for " + count(enoughFor, "connection") + ", and a node admits "
-                            + number(capacity.admitPerNode()) + " (connectionsPerNode and burst): it may be killed for "
-                            + "memory. Write " + memoryFor(capacity.admitPerNode()) + " or more, or a smaller "
-                            + PER_NODE);
+                    (belowFixedCost ? fixedCost : quantity + " is enough for " + count(enoughFor, "connection"))
+                            + ", and a node admits " + number(capacity.admitPerNode())
+                            + " (connectionsPerNode and burst): it may be killed for memory. Write "
+                            + memoryFor(capacity.admitPerNode()) + " or more"
+                            + (belowFixedCost ? "" : ", or a smaller " + PER_NODE));
+        } else if (belowFixedCost) {
+            add(
+                    Code.MemoryBelowFixedCost,
+                    field,
+                    fixedCost + ". Write " + memoryFor(expectedPerNode()) + " or more, for "
+                            + count(expectedPerNode(), "connection"));
         }
     }
 
@@ -163,19 +166,19 @@ final class NodeAdvisor {
                 .map(Limit::formula)
                 .findFirst()
                 .orElseThrow();
-        if (enoughFor == 0) {
+        if (declared.connectionsPerNode() != null && enoughFor < capacity.connectionsPerNode()) {
+            add(
+                    belowDeclared,
+                    PER_NODE,
+                    "a node's " + Figures.name(kind) + " is good for " + count(enoughFor, "connection") + ", not "
+                            + number(capacity.connectionsPerNode()) + " (" + formula + "). Write "
+                            + (enoughFor == 0 ? "a lower " + EVENTS : enoughFor + " or less") + ", or " + remedy);
+        } else if (enoughFor == 0) {
             add(
                     belowOne,
                     EVENTS,
                     "so many events for one connection are more than a node's " + Figures.name(kind) + " is good for ("
                             + formula + "). Write fewer, or " + remedy);
-        } else if (declared.connectionsPerNode() != null && enoughFor < capacity.connectionsPerNode()) {
-            add(
-                    belowDeclared,
-                    PER_NODE,
-                    "a node's " + Figures.name(kind) + " is good for " + count(enoughFor, "connection") + ", not "
-                            + number(capacity.connectionsPerNode()) + " (" + formula + "). Write " + enoughFor
-                            + " or less, or " + remedy);
         }
     }
 
@@ -198,9 +201,7 @@ final class NodeAdvisor {
     /** How many connections a node of this fleet would have if only its descriptors limited it. */
     private long expectedPerNode() {
         long descriptors = capacity.limit(LimitedBy.FileDescriptors).orElseThrow();
-        return declared.connectionsPerNode() != null
-                ? capacity.admitPerNode()
-                : Math.max(1, Math.min(spec.targetConnections(), descriptors));
+        return Math.max(1, Math.min(spec.targetConnections(), descriptors));
     }
 
     private String memoryFor(long connections) {
@@ -217,6 +218,6 @@ final class NodeAdvisor {
     }
 
     private void add(Code code, String field, String message) {
-        advices.add(new Advice(code, field, message + "."));
+        advices.add(new Advice(code, field, field + ": " + message + "."));
     }
 }

@@ -33,7 +33,7 @@ record Sizing(int current, int declared, int held, int wanted, int allowed, int 
         return spec.maxReplicas() == null ? Integer.MAX_VALUE : spec.maxReplicas();
     }
 
-    /** Whether nodes stay only for the connections that they hold. */
+    /** Whether nodes stay only for the connections that they hold: then there are two or more. */
     boolean staysForHeld() {
         return desired > allowed;
     }

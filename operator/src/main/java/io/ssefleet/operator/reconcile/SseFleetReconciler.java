@@ -96,6 +96,10 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
 
     @Override
     public UpdateControl<SseFleet> reconcile(SseFleet fleet, Context<SseFleet> context) {
+        if (fleet.isMarkedForDeletion()) {
+            // Its children go with it, and each node drains at the share of the pace that it has been told.
+            return UpdateControl.noUpdate();
+        }
         Instant now = clock.instant();
         Set<Secret> secrets = context.getSecondaryResources(Secret.class);
         Collection<Pod> pods = context.getSecondaryResources(Pod.class);

@@ -8,17 +8,17 @@ import dev.cel.runtime.CelRuntime;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** The CEL rules of a schema, compiled once and evaluated wherever a value stands that they are about. */
+/**
+ * The CEL rules of schemas, evaluated wherever a value stands that they are about. A rule is compiled when it is first
+ * needed, as most resources need few.
+ */
 final class CelRules {
-    private final Map<String, CelRuntime.Program> programs = new HashMap<>();
-
-    CelRules(JSONSchemaProps root) {
-        compile(KubernetesCel.withSelf(SimpleType.DYN), root);
-    }
+    private final Cel cel = KubernetesCel.withSelf(SimpleType.DYN);
+    private final Map<String, CelRuntime.Program> programs = new ConcurrentHashMap<>();
 
     /**
      * Evaluates every rule over the defaulted value.
@@ -32,23 +32,7 @@ final class CelRules {
         return problems;
     }
 
-    private void compile(Cel cel, JSONSchemaProps schema) {
-        for (ValidationRule rule : schema.getXKubernetesValidations()) {
-            if (!programs.containsKey(rule.getRule())) {
-                programs.put(rule.getRule(), compile(cel, rule.getRule()));
-            }
-        }
-        schema.getProperties().values().forEach(property -> compile(cel, property));
-        if (schema.getItems() != null) {
-            compile(cel, schema.getItems().getSchema());
-        }
-        if (schema.getAdditionalProperties() != null
-                && schema.getAdditionalProperties().getSchema() != null) {
-            compile(cel, schema.getAdditionalProperties().getSchema());
-        }
-    }
-
-    private static CelRuntime.Program compile(Cel cel, String rule) {
+    private CelRuntime.Program compile(String rule) {
         try {
             return cel.createProgram(cel.compile(rule).getAst());
         } catch (CelValidationException | CelEvaluationException e) {
@@ -56,13 +40,21 @@ final class CelRules {
         }
     }
 
+    /** As the API server does, it shows the value, where the advice alone doesn't tell. */
+    private static String message(String rule, Object value) {
+        boolean shown = rule.startsWith("write ") && !(value instanceof Map<?, ?>) && !(value instanceof List<?>);
+        return shown ? "is " + Values.describe(value) + "; " + rule : rule;
+    }
+
     private void check(
             String path, JSONSchemaProps schema, Object value, List<Problem> broken, List<Problem> problems) {
-        for (ValidationRule rule : schema.getXKubernetesValidations()) {
+        boolean checkable = broken.stream().noneMatch(problem -> problem.field().equals(path));
+        for (ValidationRule rule : checkable ? schema.getXKubernetesValidations() : List.<ValidationRule>of()) {
             String field = rule.getFieldPath() == null ? path : path + rule.getFieldPath();
             try {
-                if (!(boolean) programs.get(rule.getRule()).eval(Map.of("self", value))) {
-                    problems.add(new Problem(field, rule.getMessage()));
+                if (!(boolean)
+                        programs.computeIfAbsent(rule.getRule(), this::compile).eval(Map.of("self", value))) {
+                    problems.add(new Problem(field, message(rule.getMessage(), value)));
                 }
             } catch (CelEvaluationException e) {
                 if (broken.stream().noneMatch(problem -> problem.field().startsWith(path))) {

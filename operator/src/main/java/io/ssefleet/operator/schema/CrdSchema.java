@@ -1,10 +1,10 @@
 package io.ssefleet.operator.schema;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
 /** The custom resource definition that ships on the classpath: the one source of every rule and default. */
 public final class CrdSchema {
@@ -18,9 +18,10 @@ public final class CrdSchema {
             if (yaml == null) {
                 throw new IllegalStateException(RESOURCE + " is not on the classpath: build the operator with Maven");
             }
-            return new KubernetesSerialization().unmarshal(yaml, CustomResourceDefinition.class);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            Object definition = YamlDocument.parse(new String(yaml.readAllBytes(), StandardCharsets.UTF_8));
+            return new ObjectMapper().convertValue(definition, CustomResourceDefinition.class);
+        } catch (IOException | InvalidResource e) {
+            throw new IllegalStateException(RESOURCE + " can't be read", e);
         }
     }
 }

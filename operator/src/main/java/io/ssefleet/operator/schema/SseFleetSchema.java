@@ -1,7 +1,8 @@
 package io.ssefleet.operator.schema;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.ssefleet.operator.model.SseFleet;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +18,13 @@ public final class SseFleetSchema {
     /**
      * Reads one YAML or JSON document.
      *
-     * @return the resource with every default filled in; its status, which a user can't write, is left out
+     * @return the resource with every default filled in; its status and other things that only the API server writes
+     *     are left out
      * @throws InvalidResource with all problems that were found
      */
     public static SseFleet read(String yaml) throws InvalidResource {
         Map<String, Object> resource = YamlDocument.parse(yaml);
-        resource.remove("status");
+        ResourceSchema.dropServerFields(resource);
         JSONSchemaProps schema = Loaded.SCHEMA;
         Defaulter.apply(schema, resource);
         StructuralValidator structure = new StructuralValidator(schema);
@@ -39,13 +41,17 @@ public final class SseFleetSchema {
         if (!problems.isEmpty()) {
             throw new InvalidResource(problems);
         }
-        return Loaded.SERIALIZATION.unmarshal(Loaded.SERIALIZATION.asJson(resource), SseFleet.class);
+        try {
+            return Loaded.JSON.readValue(Loaded.JSON.writeValueAsString(resource), SseFleet.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the schema let through what the model can't hold", e);
+        }
     }
 
     /** Read and compiled when the first resource is read, and never changed. */
     private static final class Loaded {
         static final JSONSchemaProps SCHEMA = ResourceSchema.of(CrdSchema.definition());
-        static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
-        static final CelRules RULES = new CelRules(SCHEMA);
+        static final ObjectMapper JSON = new ObjectMapper();
+        static final CelRules RULES = new CelRules();
     }
 }

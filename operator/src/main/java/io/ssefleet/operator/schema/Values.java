@@ -11,8 +11,11 @@ final class Values {
 
     private Values() {}
 
+    /** A double stands here only when it has a fraction or no other type holds it, as 1e30. */
     static boolean isWhole(Object value) {
-        return value instanceof Long || value instanceof BigInteger;
+        return value instanceof Long
+                || value instanceof BigInteger
+                || value instanceof Double number && number == Math.rint(number);
     }
 
     static String describe(Object value) {
@@ -26,8 +29,8 @@ final class Values {
             return "empty";
         }
         if (value instanceof Double number) {
-            BigDecimal exact = new BigDecimal(Double.toString(number));
-            return exact.precision() - exact.scale() > 20 ? number.toString() : exact.toPlainString();
+            BigDecimal exact = new BigDecimal(Double.toString(number)).stripTrailingZeros();
+            return exact.precision() - exact.scale() > 20 ? exact.toString() : exact.toPlainString();
         }
         if (value instanceof String text) {
             String shown = text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS) + "...";

@@ -31,6 +31,10 @@ final class YamlDocument {
     private static final int MAX_VALUES = 100_000;
     private static final int MAX_DEPTH = 100;
 
+    private static final Set<Tag> SCALAR_TAGS = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL);
+
+    private final LoadSettings settings =
+            LoadSettings.builder().setCodePointLimit(MAX_CHARACTERS).build();
     private final List<Problem> problems = new ArrayList<>();
     private int values;
 
@@ -56,15 +60,14 @@ final class YamlDocument {
         }
         List<Node> documents = new ArrayList<>();
         try {
-            LoadSettings settings =
-                    LoadSettings.builder().setCodePointLimit(MAX_CHARACTERS).build();
             new Compose(settings).composeAllFromString(text).forEach(node -> {
                 if (!isNull(node)) {
                     documents.add(node);
                 }
             });
         } catch (MarkedYamlEngineException e) {
-            throw refuse("not YAML" + e.getProblemMark().map(YamlDocument::at).orElse("") + ": " + e.getProblem());
+            throw refuse("not YAML" + e.getProblemMark().map(YamlDocument::at).orElse("") + ": " + e.getProblem()
+                    + "; look at the indentation and the brackets there and just above");
         } catch (YamlEngineException e) {
             throw refuse("not YAML: " + e.getMessage());
         }
@@ -98,6 +101,9 @@ final class YamlDocument {
             return list;
         }
         ScalarNode scalar = (ScalarNode) node;
+        if (!SCALAR_TAGS.contains(scalar.getTag())) {
+            problems.add(new Problem(path, "has the tag " + scalar.getTag() + "; write the value without a tag"));
+        }
         Object value = YamlScalar.resolve(scalar.getValue(), isPlain(scalar));
         if (value instanceof Double number && !Double.isFinite(number)) {
             problems.add(new Problem(path, scalar.getValue() + " is no number that can be stored: write a number"));
@@ -134,11 +140,17 @@ final class YamlDocument {
         return map;
     }
 
-    private static boolean isPlain(ScalarNode scalar) {
-        return scalar.getScalarStyle() == ScalarStyle.PLAIN && !scalar.getTag().equals(new Tag("!"));
+    /** Whether its words may mean a number, a boolean or nothing: unquoted, unless it has the tag of a text. */
+    private boolean isPlain(ScalarNode scalar) {
+        boolean text = scalar.getTag().equals(Tag.STR);
+        if (scalar.getScalarStyle() != ScalarStyle.PLAIN) {
+            return !text;
+        }
+        Tag untagged = settings.getSchema().getScalarResolver().resolve(scalar.getValue(), true);
+        return !text || untagged.equals(Tag.STR);
     }
 
-    private static boolean isNull(Node node) {
+    private boolean isNull(Node node) {
         return node instanceof ScalarNode scalar
                 && isPlain(scalar)
                 && YamlScalar.resolve(scalar.getValue(), true) == null;

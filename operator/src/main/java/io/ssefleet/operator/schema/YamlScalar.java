@@ -1,6 +1,5 @@
 package io.ssefleet.operator.schema;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -13,7 +12,7 @@ final class YamlScalar {
     private static final Set<String> FALSE =
             Set.of("false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF", "n", "N");
     private static final Pattern DECIMAL = Pattern.compile("[-+]?(?:0|[1-9][0-9_]*)");
-    private static final Pattern RADIX = Pattern.compile("([-+]?)0(x|o|b)?([0-9a-fA-F_]+)");
+    private static final Pattern RADIX = Pattern.compile("([-+]?)0([xXoObB])?([0-9a-fA-F_]+)");
     private static final Pattern FLOAT =
             Pattern.compile("[-+]?(?:[0-9][0-9_]*(?:\\.[0-9_]*)?|\\.[0-9]+)(?:[eE][-+]?[0-9]{1,4})?");
     private static final Set<String> INFINITE =
@@ -49,15 +48,15 @@ final class YamlScalar {
         if (radix.matches()) {
             return inRadix(text, radix.group(1), radix.group(2), radix.group(3).replace("_", ""));
         }
-        return FLOAT.matcher(text).matches() ? number(text.replace("_", "")) : text;
+        return FLOAT.matcher(text).matches() ? number(text, text.replace("_", "")) : text;
     }
 
     private static Object inRadix(String text, String sign, String prefix, String digits) {
-        int radix = prefix == null || prefix.equals("o") ? 8 : prefix.equals("x") ? 16 : 2;
+        int radix = prefix == null || prefix.equalsIgnoreCase("o") ? 8 : prefix.equalsIgnoreCase("x") ? 16 : 2;
         try {
             return whole(new BigInteger(sign + digits, radix));
         } catch (NumberFormatException e) {
-            return FLOAT.matcher(text).matches() ? number(text) : text;
+            return FLOAT.matcher(text).matches() ? number(text, text) : text;
         }
     }
 
@@ -65,13 +64,12 @@ final class YamlScalar {
         return number.bitLength() < Long.SIZE ? (Object) number.longValue() : number;
     }
 
-    /** JSON knows one kind of number: 1e3 and 1000.0 are the whole number 1000. */
-    private static Object number(String text) {
-        BigDecimal exact = new BigDecimal(text.endsWith(".") ? text + "0" : text);
-        double number = exact.doubleValue();
-        if (number == Math.rint(number) && Math.abs(number) < 1e18) {
-            return (long) number;
+    /** JSON knows one kind of number: 1e3 and 1000.0 are the whole number 1000. What no double holds is a text. */
+    private static Object number(String text, String digits) {
+        double number = Double.parseDouble(digits);
+        if (!Double.isFinite(number)) {
+            return text;
         }
-        return number;
+        return number == Math.rint(number) && Math.abs(number) < 1e18 ? (Object) (long) number : (Object) number;
     }
 }

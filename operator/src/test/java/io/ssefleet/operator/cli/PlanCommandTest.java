@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class PlanCommandTest {
     private static final String FLEET = """
@@ -143,6 +144,11 @@ class PlanCommandTest {
         PlanRun run = PlanRun.of("--help");
         assertThat(run.exitCode()).isZero();
         assertThat(run.out()).contains("text, json, yaml", "the plan cannot meet the target");
+    }
+
+    @Test
+    void isMountedUnderItsName() {
+        assertThat(new CommandLine(new PlanCommand()).getCommandName()).isEqualTo("plan");
     }
 
     private static void refused(PlanRun run, String problem) {

@@ -2,7 +2,9 @@ package io.ssefleet.operator.plan;
 
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.ssefleet.operator.model.AutoscalingSpec;
 import io.ssefleet.operator.model.CapacitySpec;
+import io.ssefleet.operator.model.ExposureSpec;
 import io.ssefleet.operator.model.NodeSpec;
 import io.ssefleet.operator.model.ReconnectsSpec;
 import io.ssefleet.operator.model.RolloutSpec;
@@ -32,6 +34,8 @@ final class SpecBuilder {
     private Map<String, Quantity> limits = Map.of("memory", new Quantity("1Gi"));
     private int descriptors = 65_536;
     private Quantity replay = new Quantity("64Mi");
+    private AutoscalingSpec autoscaling;
+    private ExposureSpec exposure = exposure(null, null);
     private String age = "0s";
     private BackplaneType backplane = BackplaneType.Memory;
 
@@ -134,6 +138,26 @@ final class SpecBuilder {
         return this;
     }
 
+    SpecBuilder autoscaling() {
+        autoscaling = new AutoscalingSpec(80, AutoscalingSpec.Mode.Auto, null);
+        return this;
+    }
+
+    SpecBuilder ingress() {
+        exposure = exposure(new ExposureSpec.Ingress("events.example.com", null, null, null), null);
+        return this;
+    }
+
+    SpecBuilder gateway() {
+        exposure = exposure(null, new ExposureSpec.Gateway("public", null, null));
+        return this;
+    }
+
+    private static ExposureSpec exposure(ExposureSpec.Ingress ingress, ExposureSpec.Gateway gateway) {
+        return new ExposureSpec(
+                ExposureSpec.ServiceType.ClusterIP, ExposureSpec.SessionAffinity.None, ingress, gateway);
+    }
+
     SpecBuilder redis() {
         backplane = BackplaneType.Redis;
         return this;
@@ -146,12 +170,12 @@ final class SpecBuilder {
                 min,
                 max,
                 spare,
-                null,
+                autoscaling,
                 new ReconnectsSpec(reconnects, new ReconnectsSpec.Retry("1s", retryMax)),
                 new RolloutSpec(surge, deadline),
                 node(),
                 stream(),
-                null,
+                exposure,
                 false);
     }
 

@@ -101,7 +101,7 @@ final class SubscribeHandler implements Handler<RoutingContext> {
         response.exceptionHandler(broken -> {
             // The close handler follows.
         });
-        response.closeHandler(closed -> {
+        outlet.onGone(() -> {
             streams.gone(subscriber);
             admitted.release();
         });

@@ -51,6 +51,7 @@ final class StreamTimer {
         wheel.advance(now, this::visit);
         if (now - lookedNanos >= LOOK_NANOS) {
             lookedNanos = now;
+            hub.log().expire();
             long max = 0;
             for (Subscriber subscriber : open) {
                 max = Math.max(max, subscriber.lagBytes);

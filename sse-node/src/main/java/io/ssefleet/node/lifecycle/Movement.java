@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
@@ -22,7 +24,11 @@ public final class Movement {
     private static final Logger LOG = Logger.getLogger(Movement.class);
     private static final Duration QUICK_DEADLINE = Duration.ofSeconds(2);
     private static final long LAST_BYTES_LOOK_NANOS = Duration.ofMillis(10).toNanos();
+    private static final long LAST_MOMENT_NANOS = Duration.ofMillis(500).toNanos();
+    private static final long ANSWER_LOOK_MILLIS = 100;
     private static final double NANOS_PER_SECOND = 1e9;
+    /** Of the time that is left, when it is short: the rest is for wake-ups that are late. */
+    private static final double DEADLINE_SHARE = 0.9;
 
     private final Hub hub;
     private final MovementSettings settings;
@@ -38,7 +44,7 @@ public final class Movement {
     private volatile double pacePerSecond;
     private volatile long shedding;
     private long drainFromNanos;
-    private long drainUntilNanos;
+    private volatile long drainUntilNanos;
     private long drainAskedNanos;
     private long drainedStreams;
     private boolean saidFaster;
@@ -80,7 +86,7 @@ public final class Movement {
                 drainUntilNanos = Math.min(drainUntilNanos - now, until - now) + now;
             } else {
                 LOG.infof(
-                        "%s: draining %d streams, from in %s on, %.1f a second, in %s at the latest",
+                        "%s: draining %d streams; closing begins in %s, at %.1f a second, and takes %s at most",
                         why, hub.connections(), DurationText.of(propagation), pacePerSecond, DurationText.of(deadline));
                 drainAskedNanos = now;
                 drainFromNanos = from;
@@ -148,12 +154,14 @@ public final class Movement {
             while (!finished()) {
                 closeSome();
             }
+            long left = hub.connections();
+            closeWhatIsLeft();
             LOG.infof(
                     "Drained: %d streams closed in %.1f s, at most %d in any second%s",
                     drainedStreams,
                     (System.nanoTime() - drainAskedNanos) / NANOS_PER_SECOND,
                     peak.perSecond(),
-                    hub.connections() == 0 ? "" : ", " + hub.connections() + " left at the deadline");
+                    left == 0 ? "" : ", and " + left + " at once at the deadline");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
@@ -172,6 +180,17 @@ public final class Movement {
             return now - drainUntilNanos >= 0 || hub.connections() + hub.endingConnections() == 0;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** The deadline is here: the last clients too are told where they stand, if that takes no longer than a moment. */
+    private void closeWhatIsLeft() throws InterruptedException {
+        long until = System.nanoTime() + LAST_MOMENT_NANOS;
+        for (int left = hub.connections(); left > 0; left--) {
+            var unused = hub.closeRandom(CloseReason.DRAIN);
+        }
+        while (hub.connections() + hub.endingConnections() > 0 && System.nanoTime() - until < 0) {
+            TimeUnit.NANOSECONDS.sleep(LAST_BYTES_LOOK_NANOS);
         }
     }
 
@@ -213,7 +232,7 @@ public final class Movement {
     }
 
     private double paceToMeetTheDeadline(long now, long left) {
-        double leftNanos = (drainUntilNanos - now) * 0.95;
+        double leftNanos = (drainUntilNanos - now) * DEADLINE_SHARE;
         double needed = leftNanos <= 0 ? Double.MAX_VALUE : left * NANOS_PER_SECOND / leftNanos;
         if (needed <= pacePerSecond) {
             return pacePerSecond;
@@ -236,7 +255,7 @@ public final class Movement {
         int closed = 0;
         long lastNanos = 0;
         for (var close : closes) {
-            OptionalLong atNanos = close.get();
+            OptionalLong atNanos = await(close);
             if (atNanos.isPresent()) {
                 lastNanos = closed == 0 ? atNanos.getAsLong() : Math.max(lastNanos, atNanos.getAsLong());
                 closed++;
@@ -246,6 +265,19 @@ public final class Movement {
         if (closed > 0) {
             pacer.closed(lastNanos, pace, closed);
             drainedStreams += draining ? closed : 0;
+        }
+    }
+
+    /** A loop that does not answer holds a drain up only until its deadline. */
+    private OptionalLong await(CompletableFuture<OptionalLong> close) throws InterruptedException, ExecutionException {
+        while (true) {
+            try {
+                return close.get(ANSWER_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                if (draining && System.nanoTime() - drainUntilNanos >= 0) {
+                    return OptionalLong.empty();
+                }
+            }
         }
     }
 

@@ -9,6 +9,9 @@ import java.util.ArrayDeque;
 final class Pacer {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
+    /** Room for wake-ups that are late: without it the limit of the window would wait for each, and the spacing would drift apart. */
+    private static final double SPACED_SECOND_NANOS = 1.005 * NANOS_PER_SECOND;
+
     private static final double STEPS_PER_SECOND_MAX = 1000;
 
     private final ArrayDeque<Long> lastSecond = new ArrayDeque<>();
@@ -57,6 +60,6 @@ final class Pacer {
     }
 
     private static long spacingNanos(double pacePerSecond, int together) {
-        return (long) Math.min(together * (NANOS_PER_SECOND / pacePerSecond), Long.MAX_VALUE / 4.0);
+        return (long) Math.min(together * (SPACED_SECOND_NANOS / pacePerSecond), Long.MAX_VALUE / 4.0);
     }
 }

@@ -143,6 +143,7 @@ public final class EventLog {
     /** Where a client that names this id as its last one goes on; {@code earliest} stands for all there is. */
     public Resumption resume(String lastEventId) {
         synchronized (lock) {
+            trim();
             if (lastEventId.equals(EARLIEST)) {
                 return new Resumption.Earliest(head());
             }
