@@ -164,8 +164,6 @@ public final class Movement {
                     left == 0 ? "" : ", and " + left + " at once at the deadline");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            LOG.error("closing a stream failed, ending at once", e.getCause());
         }
         drained.run();
     }
@@ -195,7 +193,7 @@ public final class Movement {
     }
 
     /** Waits until something may be closed, or for a change, and then closes it. */
-    private void closeSome() throws InterruptedException, ExecutionException {
+    private void closeSome() throws InterruptedException {
         double pace;
         int together;
         lock.lock();
@@ -247,7 +245,7 @@ public final class Movement {
         return needed;
     }
 
-    private void close(double pace, int together) throws InterruptedException, ExecutionException {
+    private void close(double pace, int together) throws InterruptedException {
         var closes = new ArrayList<CompletableFuture<OptionalLong>>(together);
         for (int i = 0; i < together; i++) {
             closes.add(closeNext());
@@ -269,10 +267,13 @@ public final class Movement {
     }
 
     /** A loop that does not answer holds a drain up only until its deadline. */
-    private OptionalLong await(CompletableFuture<OptionalLong> close) throws InterruptedException, ExecutionException {
+    private OptionalLong await(CompletableFuture<OptionalLong> close) throws InterruptedException {
         while (true) {
             try {
                 return close.get(ANSWER_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (ExecutionException e) {
+                LOG.error("Closing a stream failed; going on with the next", e.getCause());
+                return OptionalLong.empty();
             } catch (TimeoutException e) {
                 if (draining && System.nanoTime() - drainUntilNanos >= 0) {
                     return OptionalLong.empty();
