@@ -200,6 +200,9 @@ public final class Movement {
         try {
             long now = System.nanoTime();
             long left = streamsToClose();
+            if (left == 0 || (draining && now < drainFromNanos)) {
+                pacer.rest();
+            }
             if (draining && now < drainFromNanos) {
                 changed.awaitNanos(drainFromNanos - now);
                 return;
@@ -213,10 +216,9 @@ public final class Movement {
                 return;
             }
             pace = draining ? paceToMeetTheDeadline(now, left) : pacePerSecond;
-            together = (int) Math.min(Pacer.together(pace), left);
-            long waitNanos = pacer.earliestNanos(now, pace, together) - now;
-            if (waitNanos > 0) {
-                changed.awaitNanos(waitNanos);
+            together = (int) Math.min(pacer.due(now, pace), left);
+            if (together == 0) {
+                changed.awaitNanos(pacer.nextNanos(pace) - now);
                 return;
             }
         } finally {
@@ -261,7 +263,7 @@ public final class Movement {
             }
         }
         if (closed > 0) {
-            pacer.closed(lastNanos, pace, closed);
+            pacer.closed(closed, lastNanos, pace);
             drainedStreams += draining ? closed : 0;
         }
     }
