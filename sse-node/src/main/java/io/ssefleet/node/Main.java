@@ -15,7 +15,7 @@ public final class Main {
 
     public static void main(String... args) {
         try {
-            StartSettings.read();
+            ConnectionBound.apply(StartSettings.read());
         } catch (InvalidSettings e) {
             e.problems().forEach(System.err::println);
             System.exit(BAD_SETTINGS);

@@ -75,7 +75,6 @@ final class UpCommand implements Callable<Integer> {
             Tokens tokens = jwtKey == null ? Tokens.random() : new Tokens(jwtKey);
             String content = file.text();
             FleetFile.Declared declared = file.parse(content);
-            List<String> program = nodeProgram();
             Journal journal = new Journal();
             try (Balancer balancer = listen();
                     RunDirectory directory = RunDirectory.open(journal);
@@ -86,7 +85,7 @@ final class UpCommand implements Callable<Integer> {
                         "http://127.0.0.1:" + balancer.port() + "/.well-known/mercure",
                         tokens.mint(List.of("*"), List.of("*"), TOKEN_VALIDITY)));
                 try (LocalFleet fleet =
-                        new LocalFleet(declared, tokens, balancer, program, directory.path(), journal)) {
+                        new LocalFleet(declared, tokens, balancer, nodeProgram(), directory.path(), journal)) {
                     fleet.apply(file, content);
                     run(fleet, journal, display, interrupts);
                 }

@@ -26,8 +26,8 @@ public record FleetFile(Path path) {
     /**
      * A fleet as it was declared.
      *
-     * @param resource as it was written
-     * @param fleet with all defaults
+     * @param resource what is applied
+     * @param fleet the same, as its type
      */
     public record Declared(GenericKubernetesResource resource, SseFleet fleet) {
         public String name() {
@@ -60,12 +60,11 @@ public record FleetFile(Path path) {
     public Declared parse(String text) throws Unusable {
         try {
             SseFleet fleet = SseFleetSchema.read(text);
-            GenericKubernetesResource resource = Serialization.unmarshal(text, GenericKubernetesResource.class);
             if (fleet.getMetadata().getNamespace() == null) {
                 fleet.getMetadata().setNamespace(DEFAULT_NAMESPACE);
-                resource.getMetadata().setNamespace(DEFAULT_NAMESPACE);
             }
-            return new Declared(resource, fleet);
+            return new Declared(
+                    Serialization.unmarshal(Serialization.asYaml(fleet), GenericKubernetesResource.class), fleet);
         } catch (InvalidResource e) {
             throw new Unusable(e.problems().stream()
                     .map(problem -> path + ": " + problem)

@@ -48,7 +48,8 @@ final class CelRules {
 
     private void check(
             String path, JSONSchemaProps schema, Object value, List<Problem> broken, List<Problem> problems) {
-        for (ValidationRule rule : schema.getXKubernetesValidations()) {
+        boolean checkable = broken.stream().noneMatch(problem -> problem.field().equals(path));
+        for (ValidationRule rule : checkable ? schema.getXKubernetesValidations() : List.<ValidationRule>of()) {
             String field = rule.getFieldPath() == null ? path : path + rule.getFieldPath();
             try {
                 if (!(boolean)

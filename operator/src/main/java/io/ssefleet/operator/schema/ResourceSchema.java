@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsOrBool;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The schema of a whole resource: that of the definition, which leaves out {@code apiVersion}, {@code kind} and
@@ -40,6 +41,14 @@ final class ResourceSchema {
         return whole.build();
     }
 
+    /** Takes away what the API server writes and a user can't. */
+    static void dropServerFields(Map<String, Object> resource) {
+        resource.remove("status");
+        if (resource.get("metadata") instanceof Map<?, ?> metadata) {
+            SERVER_FIELDS.forEach(metadata::remove);
+        }
+    }
+
     private static JSONSchemaProps only(String value) {
         return new JSONSchemaPropsBuilder()
                 .withType("string")
@@ -48,7 +57,7 @@ final class ResourceSchema {
     }
 
     private static JSONSchemaProps metadata() {
-        JSONSchemaPropsBuilder metadata = new JSONSchemaPropsBuilder()
+        return new JSONSchemaPropsBuilder()
                 .withType("object")
                 .withRequired("name")
                 .addToProperties("name", text())
@@ -63,9 +72,8 @@ final class ResourceSchema {
                                 .withMessage("write the name of a namespace: at most 63 lower case letters, digits and"
                                         + " \"-\"")
                                 .endXKubernetesValidation()
-                                .build());
-        SERVER_FIELDS.forEach(field -> metadata.addToProperties(field, new JSONSchemaProps()));
-        return metadata.build();
+                                .build())
+                .build();
     }
 
     private static JSONSchemaProps text() {

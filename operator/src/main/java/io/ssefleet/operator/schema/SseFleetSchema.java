@@ -18,12 +18,13 @@ public final class SseFleetSchema {
     /**
      * Reads one YAML or JSON document.
      *
-     * @return the resource with every default filled in; its status, which a user can't write, is left out
+     * @return the resource with every default filled in; its status and other things that only the API server writes
+     *     are left out
      * @throws InvalidResource with all problems that were found
      */
     public static SseFleet read(String yaml) throws InvalidResource {
         Map<String, Object> resource = YamlDocument.parse(yaml);
-        resource.remove("status");
+        ResourceSchema.dropServerFields(resource);
         JSONSchemaProps schema = Loaded.SCHEMA;
         Defaulter.apply(schema, resource);
         StructuralValidator structure = new StructuralValidator(schema);

@@ -2,6 +2,7 @@ package io.ssefleet.operator.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -29,11 +30,17 @@ final class StructuralValidator {
 
     void check(String path, JSONSchemaProps schema, Object value) {
         if (Boolean.TRUE.equals(schema.getXKubernetesIntOrString())) {
-            if (!Values.isWhole(value) && !(value instanceof String)) {
+            if (value instanceof Long || value instanceof String) {
+                scalar(path, schema, value);
+            } else if (Values.isWhole(value)) {
+                String advice = schema.getXKubernetesValidations().stream()
+                        .map(ValidationRule::getMessage)
+                        .findFirst()
+                        .orElse("write a smaller number");
+                add(path, "is " + Values.describe(value) + "; " + advice);
+            } else {
                 add(path, "must be a whole number or a text, is " + Values.describe(value) + "; write it in quotes");
-                return;
             }
-            scalar(path, schema, value);
             return;
         }
         String type = schema.getType();

@@ -1,7 +1,9 @@
 package io.ssefleet.operator.resources;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.ssefleet.operator.model.SseFleet;
@@ -9,6 +11,7 @@ import io.ssefleet.operator.plan.FleetPlan;
 import io.ssefleet.operator.plan.Observed;
 import io.ssefleet.operator.plan.Planner;
 import io.ssefleet.operator.plan.RolloutSteps;
+import io.ssefleet.operator.schema.InvalidResource;
 import io.ssefleet.operator.schema.SseFleetSchema;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,6 +75,25 @@ class ChildrenTest {
     void theTemplateKeepsTheAddressOfItsDigestWhateverTheOrderOfTheUsersLabels() throws Exception {
         assertThat(digest("spec: {targetConnections: 1, node: {labels: {a: one, b: two}}}"))
                 .isEqualTo(digest("spec: {targetConnections: 1, node: {labels: {b: two, a: one}}}"));
+    }
+
+    @Test
+    void aVariableThatTheOperatorSetsCannotBeSetByTheUser() throws Exception {
+        SseFleet fleet = fleet(Files.readString(EXAMPLES.resolve("production/in.yaml")));
+        List<String> users = fleet.getSpec().node().env().stream()
+                .map(variable -> variable.getName())
+                .toList();
+
+        for (EnvVar variable : NodeEnvironment.of(FleetNames.of(fleet), fleet.getSpec())) {
+            String spec =
+                    "spec: {targetConnections: 1, node: {env: [{name: %s, value: x}]}}".formatted(variable.getName());
+            if (!users.contains(variable.getName())) {
+                assertThatThrownBy(() -> fleet(header() + spec))
+                        .as(variable.getName())
+                        .isInstanceOf(InvalidResource.class)
+                        .hasMessageContaining("spec.node.env");
+            }
+        }
     }
 
     @Test

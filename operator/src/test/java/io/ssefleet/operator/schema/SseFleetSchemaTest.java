@@ -93,7 +93,7 @@ class SseFleetSchemaTest {
                 status: {replicas: 3}
                 """);
         assertThat(fleet.getStatus()).isNull();
-        assertThat(fleet.getMetadata().getGeneration()).isEqualTo(3);
+        assertThat(fleet.getMetadata().getGeneration()).isNull();
         assertThat(fleet.getMetadata().getLabels()).containsEntry("team", "a");
     }
 

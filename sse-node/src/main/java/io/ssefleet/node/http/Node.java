@@ -25,7 +25,9 @@ import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -36,6 +38,7 @@ import org.jboss.logging.Logger;
 public class Node {
 
     private static final Logger LOG = Logger.getLogger("io.ssefleet.node");
+    private static final long EXIT_SECONDS_MAX = 10;
 
     private final NodeSettings settings;
     private final String version;
@@ -59,7 +62,7 @@ public class Node {
                 settings.replay().bytes());
         this.backplane = new MemoryBackplane(settings.replay(), System::nanoTime, new SecureRandom());
         this.hub = new Hub(backplane.log(), settings.hub(), Clock.systemUTC(), System::nanoTime, new RandomOfThread());
-        this.movement = new Movement(hub, settings.movement(), () -> Quarkus.asyncExit(0));
+        this.movement = new Movement(hub, settings.movement(), Node::exit);
         this.admission = new Admission(
                 capacity.effective(),
                 movement::draining,
@@ -73,6 +76,13 @@ public class Node {
         public long nextLong() {
             return ThreadLocalRandom.current().nextLong();
         }
+    }
+
+    private static void exit() {
+        Quarkus.asyncExit(0);
+        // Nothing may keep a drained node alive beyond its grace period.
+        CompletableFuture.delayedExecutor(EXIT_SECONDS_MAX, TimeUnit.SECONDS)
+                .execute(() -> Runtime.getRuntime().halt(0));
     }
 
     void clientRoutes(@Observes Router router) {

@@ -6,11 +6,13 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.ssefleet.node.hub.Outlet;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A client's HTTP response as the way to it. Used on its event loop only. */
 final class ResponseOutlet implements Outlet {
@@ -40,6 +42,22 @@ final class ResponseOutlet implements Outlet {
             if (channel.pipeline().get(IdleStateHandler.class) != null) {
                 channel.pipeline().remove(IdleStateHandler.class);
             }
+        }
+    }
+
+    /** Runs the action once, when the client is no more connected, however the stream ended. */
+    void onGone(Runnable action) {
+        if (ownsConnection) {
+            channel.closeFuture().addListener(closed -> action.run());
+        } else {
+            var once = new AtomicBoolean();
+            Handler<Void> handler = over -> {
+                if (once.compareAndSet(false, true)) {
+                    action.run();
+                }
+            };
+            response.endHandler(handler);
+            response.closeHandler(handler);
         }
     }
 

@@ -19,7 +19,10 @@ public final class StartSettings {
         var names = new TreeSet<String>();
         for (String name : config.getPropertyNames()) {
             if (name.toLowerCase(Locale.ROOT).startsWith("ssefleet")) {
-                names.add(name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_"));
+                String variable = name.toUpperCase(Locale.ROOT).replace('.', '_');
+                // A spelling that is looked up under no name (ssefleet.drain-pace) stays as it is, so that it is told
+                // of.
+                names.add(name.equals(property(variable)) ? variable : name);
             }
         }
         return NodeSettings.read(variable -> value(config, variable), names);
@@ -35,6 +38,15 @@ public final class StartSettings {
     }
 
     private static Optional<String> value(Config config, String variable) {
-        return config.getOptionalValue(variable.toLowerCase(Locale.ROOT).replace('_', '.'), String.class);
+        String environment = System.getenv(variable);
+        if (environment != null && System.getProperty(property(variable)) == null) {
+            // Taken as it stands: the configuration would expand ${...}, which a key may contain.
+            return Optional.of(environment);
+        }
+        return config.getOptionalValue(property(variable), String.class);
+    }
+
+    private static String property(String variable) {
+        return variable.toLowerCase(Locale.ROOT).replace('_', '.');
     }
 }

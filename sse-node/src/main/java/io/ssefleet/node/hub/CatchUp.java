@@ -69,7 +69,7 @@ final class CatchUp {
             streams.becomeLive(subscriber);
         }
         if (!subscriber.outlet.writable()) {
-            streams.block(subscriber);
+            streams.backpressure().begin(subscriber);
         } else if (subscriber.state == Subscriber.State.CATCHING_UP) {
             waiting.add(subscriber);
         }

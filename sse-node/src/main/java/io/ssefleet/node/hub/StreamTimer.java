@@ -51,6 +51,7 @@ final class StreamTimer {
         wheel.advance(now, this::visit);
         if (now - lookedNanos >= LOOK_NANOS) {
             lookedNanos = now;
+            hub.log().expire();
             long max = 0;
             for (Subscriber subscriber : open) {
                 max = Math.max(max, subscriber.lagBytes);
@@ -89,14 +90,13 @@ final class StreamTimer {
             hub.aged(new AgedStream(streams, subscriber));
         }
         if (subscriber.state == Subscriber.State.BLOCKED) {
-            if (subscriber.nextOffset < hub.log().oldestOffset() && !subscriber.skips) {
-                // It takes nothing and the log no longer has what is due to it.
-                streams.tooSlow(subscriber);
+            if (subscriber.nextOffset < hub.log().oldestOffset()) {
+                streams.backpressure().fellOffTheLog(subscriber);
             }
         } else if (now - subscriber.lastWriteNanos >= heartbeatNanos / 2) {
             streams.send(subscriber, EventStream.heartbeat(streams.cursor(subscriber)));
             if (!subscriber.outlet.writable() && subscriber.state == Subscriber.State.LIVE) {
-                streams.block(subscriber);
+                streams.backpressure().begin(subscriber);
             }
         }
         if (subscriber.open()) {

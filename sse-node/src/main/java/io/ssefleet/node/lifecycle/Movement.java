@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
@@ -22,7 +24,11 @@ public final class Movement {
     private static final Logger LOG = Logger.getLogger(Movement.class);
     private static final Duration QUICK_DEADLINE = Duration.ofSeconds(2);
     private static final long LAST_BYTES_LOOK_NANOS = Duration.ofMillis(10).toNanos();
+    private static final long LAST_MOMENT_NANOS = Duration.ofMillis(500).toNanos();
+    private static final long ANSWER_LOOK_MILLIS = 100;
     private static final double NANOS_PER_SECOND = 1e9;
+    /** Of the time that is left, when it is short: the rest is for wake-ups that are late. */
+    private static final double DEADLINE_SHARE = 0.9;
 
     private final Hub hub;
     private final MovementSettings settings;
@@ -38,7 +44,7 @@ public final class Movement {
     private volatile double pacePerSecond;
     private volatile long shedding;
     private long drainFromNanos;
-    private long drainUntilNanos;
+    private volatile long drainUntilNanos;
     private long drainAskedNanos;
     private long drainedStreams;
     private boolean saidFaster;
@@ -80,7 +86,7 @@ public final class Movement {
                 drainUntilNanos = Math.min(drainUntilNanos - now, until - now) + now;
             } else {
                 LOG.infof(
-                        "%s: draining %d streams, from in %s on, %.1f a second, in %s at the latest",
+                        "%s: draining %d streams; closing begins in %s, at %.1f a second, and takes %s at most",
                         why, hub.connections(), DurationText.of(propagation), pacePerSecond, DurationText.of(deadline));
                 drainAskedNanos = now;
                 drainFromNanos = from;
@@ -148,16 +154,16 @@ public final class Movement {
             while (!finished()) {
                 closeSome();
             }
+            long left = hub.connections();
+            closeWhatIsLeft();
             LOG.infof(
                     "Drained: %d streams closed in %.1f s, at most %d in any second%s",
                     drainedStreams,
                     (System.nanoTime() - drainAskedNanos) / NANOS_PER_SECOND,
                     peak.perSecond(),
-                    hub.connections() == 0 ? "" : ", " + hub.connections() + " left at the deadline");
+                    left == 0 ? "" : ", and " + left + " at once at the deadline");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            LOG.error("closing a stream failed, ending at once", e.getCause());
         }
         drained.run();
     }
@@ -175,14 +181,28 @@ public final class Movement {
         }
     }
 
+    /** The deadline is here: the last clients too are told where they stand, if that takes no longer than a moment. */
+    private void closeWhatIsLeft() throws InterruptedException {
+        long until = System.nanoTime() + LAST_MOMENT_NANOS;
+        for (int left = hub.connections(); left > 0; left--) {
+            var unused = hub.closeRandom(CloseReason.DRAIN);
+        }
+        while (hub.connections() + hub.endingConnections() > 0 && System.nanoTime() - until < 0) {
+            TimeUnit.NANOSECONDS.sleep(LAST_BYTES_LOOK_NANOS);
+        }
+    }
+
     /** Waits until something may be closed, or for a change, and then closes it. */
-    private void closeSome() throws InterruptedException, ExecutionException {
+    private void closeSome() throws InterruptedException {
         double pace;
         int together;
         lock.lock();
         try {
             long now = System.nanoTime();
             long left = streamsToClose();
+            if (left == 0 || (draining && now < drainFromNanos)) {
+                pacer.rest();
+            }
             if (draining && now < drainFromNanos) {
                 changed.awaitNanos(drainFromNanos - now);
                 return;
@@ -196,10 +216,9 @@ public final class Movement {
                 return;
             }
             pace = draining ? paceToMeetTheDeadline(now, left) : pacePerSecond;
-            together = (int) Math.min(Pacer.together(pace), left);
-            long waitNanos = pacer.earliestNanos(now, pace, together) - now;
-            if (waitNanos > 0) {
-                changed.awaitNanos(waitNanos);
+            together = (int) Math.min(pacer.due(now, pace), left);
+            if (together == 0) {
+                changed.awaitNanos(pacer.nextNanos(pace) - now);
                 return;
             }
         } finally {
@@ -213,7 +232,7 @@ public final class Movement {
     }
 
     private double paceToMeetTheDeadline(long now, long left) {
-        double leftNanos = (drainUntilNanos - now) * 0.95;
+        double leftNanos = (drainUntilNanos - now) * DEADLINE_SHARE;
         double needed = leftNanos <= 0 ? Double.MAX_VALUE : left * NANOS_PER_SECOND / leftNanos;
         if (needed <= pacePerSecond) {
             return pacePerSecond;
@@ -228,7 +247,7 @@ public final class Movement {
         return needed;
     }
 
-    private void close(double pace, int together) throws InterruptedException, ExecutionException {
+    private void close(double pace, int together) throws InterruptedException {
         var closes = new ArrayList<CompletableFuture<OptionalLong>>(together);
         for (int i = 0; i < together; i++) {
             closes.add(closeNext());
@@ -236,7 +255,7 @@ public final class Movement {
         int closed = 0;
         long lastNanos = 0;
         for (var close : closes) {
-            OptionalLong atNanos = close.get();
+            OptionalLong atNanos = await(close);
             if (atNanos.isPresent()) {
                 lastNanos = closed == 0 ? atNanos.getAsLong() : Math.max(lastNanos, atNanos.getAsLong());
                 closed++;
@@ -244,8 +263,24 @@ public final class Movement {
             }
         }
         if (closed > 0) {
-            pacer.closed(lastNanos, pace, closed);
+            pacer.closed(closed, lastNanos, pace);
             drainedStreams += draining ? closed : 0;
+        }
+    }
+
+    /** A loop that does not answer holds a drain up only until its deadline. */
+    private OptionalLong await(CompletableFuture<OptionalLong> close) throws InterruptedException {
+        while (true) {
+            try {
+                return close.get(ANSWER_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (ExecutionException e) {
+                LOG.error("Closing a stream failed; going on with the next", e.getCause());
+                return OptionalLong.empty();
+            } catch (TimeoutException e) {
+                if (draining && System.nanoTime() - drainUntilNanos >= 0) {
+                    return OptionalLong.empty();
+                }
+            }
         }
     }
 

@@ -34,7 +34,6 @@ public record NodeSettings(
         OptionalLong parentPid,
         List<String> warnings) {
 
-    private static final String PREFIX = "SSEFLEET_";
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration YEAR = Duration.ofDays(365);
     private static final Duration MILLISECOND = Duration.ofMillis(1);
@@ -53,7 +52,7 @@ public record NodeSettings(
 
     /**
      * @param lookup a setting's value by its variable's name
-     * @param names the names of all variables that there are
+     * @param names of all settings that somebody has set, whether they are known or not
      */
     public static NodeSettings read(Function<String, Optional<String>> lookup, Iterable<String> names)
             throws InvalidSettings {
@@ -160,13 +159,13 @@ public record NodeSettings(
         return ranges;
     }
 
-    private static Optional<String> publicUrl(SettingsReader reader) {
-        Optional<String> url = reader.text("SSEFLEET_PUBLIC_URL");
-        if (url.isPresent() && !isHttpUrl(url.get())) {
+    private static String publicUrl(SettingsReader reader) {
+        String url = reader.text("SSEFLEET_PUBLIC_URL").orElse("");
+        if (!url.isEmpty() && !isHttpUrl(url)) {
             reader.problem("SSEFLEET_PUBLIC_URL", "must be a URL such as https://events.example.com");
-            return Optional.empty();
+            return "";
         }
-        return url.map(text -> text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
     private static boolean isHttpUrl(String text) {
@@ -217,7 +216,7 @@ public record NodeSettings(
     private static void unknown(SettingsReader reader, Iterable<String> names, List<String> warnings) {
         var unknown = new TreeSet<String>();
         for (String name : names) {
-            if (name.startsWith(PREFIX) && !reader.asked().contains(name)) {
+            if (!reader.asked().contains(name)) {
                 unknown.add(name);
             }
         }

@@ -120,17 +120,19 @@ public final class EventLog {
         }
     }
 
-    /** The id of the oldest entry; empty when there is none. */
+    /** An id that stands for the oldest entry, and says nothing of it; empty when there is none. */
     public Optional<String> oldestId() {
         synchronized (lock) {
-            return Optional.ofNullable(read(oldestOffset)).map(LogEntry::id);
+            return Optional.ofNullable(read(oldestOffset))
+                    .map(entry -> entry.position().urn());
         }
     }
 
-    /** The id of the newest entry; empty when there is none. */
+    /** An id that stands for the newest entry, and says nothing of it; empty when there is none. */
     public Optional<String> newestId() {
         synchronized (lock) {
-            return Optional.ofNullable(read(nextOffset - 1)).map(LogEntry::id);
+            return Optional.ofNullable(read(nextOffset - 1))
+                    .map(entry -> entry.position().urn());
         }
     }
 
@@ -143,6 +145,7 @@ public final class EventLog {
     /** Where a client that names this id as its last one goes on; {@code earliest} stands for all there is. */
     public Resumption resume(String lastEventId) {
         synchronized (lock) {
+            trim();
             if (lastEventId.equals(EARLIEST)) {
                 return new Resumption.Earliest(head());
             }
