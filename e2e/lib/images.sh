@@ -69,7 +69,7 @@ make_base() {
 project_images() {
     local base
     base=$(base_image)
-    (cd "$e2e/.." && mvn -q -B -ntp -DskipTests -Djacoco.skip -pl operator,sse-node -am package jib:buildTar \
+    (cd "$e2e/.." && mvn -q -B -ntp -Dstyle.color=never -DskipTests -Djacoco.skip -pl operator,sse-node -am package jib:buildTar \
         -Djib.from.image="tar://$base" -Djib.from.platforms="linux/$(go env GOARCH)") >&2
     printf '%s\n' "$e2e"/../{operator,sse-node}/target/jib-image.tar
 }

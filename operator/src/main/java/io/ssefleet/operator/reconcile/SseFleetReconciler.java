@@ -20,6 +20,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.ssefleet.operator.model.KubernetesDuration;
 import io.ssefleet.operator.model.SseFleet;
 import io.ssefleet.operator.model.SseFleetSpec;
@@ -58,6 +59,8 @@ import java.util.stream.Collectors;
 
 /** Brings one fleet to what its resource declares: observe, plan, apply, report. */
 @ControllerConfiguration(name = "ssefleet", fieldManager = Applier.FIELD_MANAGER)
+// for ever: the cluster may mend itself without an event that says so
+@GradualRetry(maxAttempts = -1, initialInterval = 1_000, maxInterval = 60_000)
 final class SseFleetReconciler implements Reconciler<SseFleet> {
     /** How long, besides the longest retry, a moved client may take until it is counted again. */
     private static final Duration RETURN_MARGIN = Duration.ofSeconds(15);
