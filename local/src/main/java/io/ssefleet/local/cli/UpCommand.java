@@ -8,6 +8,7 @@ import io.ssefleet.local.fleet.Journal;
 import io.ssefleet.local.fleet.LocalFleet;
 import io.ssefleet.local.fleet.RunDirectory;
 import io.ssefleet.local.fleet.Tokens;
+import io.ssefleet.operator.cli.FleetText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -79,7 +80,7 @@ final class UpCommand implements Callable<Integer> {
                 run(file, content, declared, tokens, balancer, nodeProgram(), interrupts);
             }
             return 0;
-        } catch (FleetFile.Unusable e) {
+        } catch (FleetText.Unusable e) {
             throw new Failure(Failure.BAD_INPUT, e.getMessage());
         } catch (IOException e) {
             throw new Failure(Failure.FAILED, "no directory for this run could be made: " + e.getMessage());
