@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -133,11 +134,16 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
     @Override
     public ErrorStatusUpdateControl<SseFleet> updateErrorStatus(
             SseFleet fleet, Context<SseFleet> context, Exception failure) {
-        if (failure instanceof IllegalArgumentException) {
-            return stalled(fleet, "Invalid", failure.getMessage()).withNoRetry();
+        // the SDK's metrics wrap what is thrown
+        Throwable cause =
+                failure instanceof OperatorException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof IllegalArgumentException) {
+            return stalled(fleet, "Invalid", cause.getMessage()).withNoRetry();
         }
-        if (failure instanceof KubernetesClientException) {
-            return stalled(fleet, "ClusterRefused", failure.getMessage());
+        if (cause instanceof KubernetesClientException refusal) {
+            String inWords =
+                    refusal.getStatus() == null ? null : refusal.getStatus().getMessage();
+            return stalled(fleet, "ClusterRefused", inWords == null ? refusal.getMessage() : inWords);
         }
         return ErrorStatusUpdateControl.defaultErrorProcessing();
     }
