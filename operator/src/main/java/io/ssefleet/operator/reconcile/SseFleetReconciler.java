@@ -74,7 +74,14 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
     private final FleetEvents events;
     private final Supplier<String> randomKey;
     private final Clock clock;
-    private final Map<String, RecentPeak> held = new ConcurrentHashMap<>();
+    private final Map<String, Held> held = new ConcurrentHashMap<>();
+
+    /** What a fleet has held of late, over the time that a moved client may take to return. */
+    private record Held(Duration window, RecentPeak recent) {
+        static Held over(Duration window) {
+            return new Held(window, new RecentPeak(window));
+        }
+    }
 
     SseFleetReconciler(
             KubernetesClient client,
@@ -110,7 +117,8 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
         }
         Instant now = clock.instant();
         Set<Secret> secrets = context.getSecondaryResources(Secret.class);
-        Collection<Pod> pods = context.getSecondaryResources(Pod.class);
+        Collection<Pod> pods = ObservedFleet.alive(
+                context.getSecondaryResources(Pod.class), NodePodTemplate.gracePeriod(fleet.getSpec()), now);
         String token = controlToken(fleet, secrets);
         Collection<NodeAddress> addresses = ObservedFleet.addresses(pods);
         ObservedFleet seen = ObservedFleet.of(
@@ -160,14 +168,20 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
     private Observed observed(SseFleet fleet, Context<SseFleet> context, ObservedFleet seen, Instant now) {
         OptionalLong connections = seen.connections();
         forgetOthersThan(context);
-        RecentPeak peak = held.computeIfAbsent(fleet.getMetadata().getUid(), uid -> new RecentPeak());
-        connections.ifPresent(sum -> peak.add(now, sum));
         Duration window = KubernetesDuration.parse(
                         fleet.getSpec().reconnects().retry().max())
                 .plus(RETURN_MARGIN);
+        Held peak = held.compute(
+                fleet.getMetadata().getUid(),
+                (uid, before) -> before != null && before.window().equals(window) ? before : Held.over(window));
+        if (connections.isPresent()) {
+            peak.recent().add(now, connections.getAsLong());
+        } else {
+            peak.recent().unknown();
+        }
         return new Observed(
                 seen.deployment().isPresent() ? OptionalInt.of(seen.replicas()) : OptionalInt.empty(),
-                connections.isPresent() ? peak.peak(now, window) : OptionalLong.empty(),
+                connections.isPresent() ? peak.recent().peak(now) : OptionalLong.empty(),
                 seen.reports().mapToLong(r -> r.fdLimit()).min(),
                 OptionalLong.empty(),
                 OptionalDouble.empty());
@@ -198,7 +212,8 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
                 plan.capacity().admitPerNode(),
                 DrainPace.PROPAGATION,
                 grace,
-                DrainPace.ofFleet(spec.reconnects()).perSecond());
+                DrainPace.ofFleet(spec.reconnects()).perSecond(),
+                spec.reconnects().perSecond());
     }
 
     private void createSecrets(SseFleet fleet, Set<Secret> existing) {
