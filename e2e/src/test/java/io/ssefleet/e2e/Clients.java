@@ -41,6 +41,13 @@ final class Clients implements AutoCloseable {
         return awaitConnected();
     }
 
+    /** So many go and do not come back; they count no more. */
+    void disconnect(int count) {
+        List<EventSourceClient> going = List.copyOf(all.subList(0, count));
+        going.forEach(EventSourceClient::stop);
+        all.removeAll(going);
+    }
+
     Clients awaitConnected() {
         await("every client is connected")
                 .atMost(Duration.ofSeconds(60))

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetCondition;
 import io.ssefleet.operator.observe.Answer;
 import io.ssefleet.operator.observe.NodeAddress;
 import io.ssefleet.operator.observe.NodeReport;
@@ -15,6 +16,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -23,6 +25,7 @@ import java.util.stream.Stream;
 record ObservedFleet(
         Optional<Deployment> deployment, List<Pod> pods, Optional<ReplicaSet> newest, Map<String, Answer> answers) {
     private static final String REVISION = "deployment.kubernetes.io/revision";
+    private static final String REPLICA_FAILURE = "ReplicaFailure";
     private static final String TEMPLATE_HASH = "pod-template-hash";
 
     static ObservedFleet of(
@@ -79,6 +82,16 @@ record ObservedFleet(
                 && newest.isPresent()
                 && revision(newest.get().getMetadata().getAnnotations())
                         == revision(deployment.get().getMetadata().getAnnotations());
+    }
+
+    /** Why the cluster refuses pods of the newest template, as their ReplicaSet says it: Pod Security, a quota and the like. */
+    Optional<ReplicaSetCondition> refusal() {
+        return newest.filter(r -> r.getStatus() != null
+                        && Objects.equals(
+                                r.getMetadata().getGeneration(), r.getStatus().getObservedGeneration()))
+                .flatMap(r -> r.getStatus().getConditions().stream()
+                        .filter(c -> REPLICA_FAILURE.equals(c.getType()) && "True".equals(c.getStatus()))
+                        .findFirst());
     }
 
     Optional<String> template() {

@@ -120,7 +120,10 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
                 nodes.ask(addresses, token));
 
         FleetPlan plan = Planner.plan(fleet.getSpec(), observed(fleet, context, seen, now));
-        MovementPlan movement = Movement.next(view(fleet, seen, plan, now), now);
+        boolean templateChanges = seen.template()
+                .map(t -> !t.equals(NodePodTemplate.digest(fleet, settings.nodeImage())))
+                .orElse(false);
+        MovementPlan movement = Movement.next(view(fleet, seen, plan, templateChanges, now), now);
 
         if (!fleet.getSpec().paused()) {
             createSecrets(fleet, secrets);
@@ -128,7 +131,7 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
             applyChildren(fleet, context, plan, movement, seen);
             tellPaces(seen, movement, addresses, token);
         }
-        return report(fleet, plan, movement, seen, now);
+        return report(fleet, plan, movement, seen, seen.settled() && !templateChanges, now);
     }
 
     @Override
@@ -181,12 +184,10 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
         }
     }
 
-    private MovementView view(SseFleet fleet, ObservedFleet seen, FleetPlan plan, Instant now) {
+    private static MovementView view(
+            SseFleet fleet, ObservedFleet seen, FleetPlan plan, boolean templateChanges, Instant now) {
         SseFleetSpec spec = fleet.getSpec();
         Duration grace = NodePodTemplate.gracePeriod(spec);
-        boolean templateChanges = seen.template()
-                .map(t -> !t.equals(NodePodTemplate.digest(fleet, settings.nodeImage())))
-                .orElse(false);
         return new MovementView(
                 seen.nodes(now),
                 seen.replicas(),
@@ -261,10 +262,10 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
     }
 
     private UpdateControl<SseFleet> report(
-            SseFleet fleet, FleetPlan plan, MovementPlan movement, ObservedFleet seen, Instant now) {
-        SseFleetStatus status = new StatusReport(fleet, plan, movement, seen, now).status();
+            SseFleet fleet, FleetPlan plan, MovementPlan movement, ObservedFleet seen, boolean settled, Instant now) {
+        SseFleetStatus status = new StatusReport(fleet, plan, movement, seen, settled, now).status();
         boolean atRest = !movement.moving()
-                && seen.settled()
+                && settled
                 && seen.ready() == seen.replicas()
                 && seen.replicas() == plan.desiredReplicas();
         Duration next = atRest ? settings.pollInterval() : settings.movingPollInterval();
