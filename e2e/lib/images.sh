@@ -65,11 +65,11 @@ make_base() {
     chmod 1777 "$root/tmp"
 }
 
-# project_images: builds the images of operator and node on that base, with Maven; says where the archives are.
+# project_images: makes images on that base of the operator and the node that Maven has packaged; says where the archives are.
 project_images() {
     local base
     base=$(base_image) || return
-    (cd "$e2e/.." && mvn -q -B -ntp -Dstyle.color=never -DskipTests -Djacoco.skip -pl operator,sse-node -am package jib:buildTar \
+    (cd "$e2e/.." && mvn -q -B -ntp -Dstyle.color=never -pl operator,sse-node jib:buildTar \
         -Djib.from.image="tar://$base" -Djib.from.platforms="linux/$(go env GOARCH)") >&2 || return
     printf '%s\n' "$e2e"/../{operator,sse-node}/target/jib-image.tar
 }

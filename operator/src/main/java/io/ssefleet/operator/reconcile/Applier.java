@@ -1,12 +1,14 @@
 package io.ssefleet.operator.reconcile;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.ssefleet.operator.model.SseFleet;
 import io.ssefleet.operator.resources.Digest;
 import io.ssefleet.operator.resources.FleetNames;
 import java.net.HttpURLConnection;
@@ -39,7 +41,30 @@ final class Applier {
         if (actual.isPresent() && !drift.differs(desired, actual.get())) {
             return;
         }
+        // a fleet that is deleted with --cascade=orphan sets its children free: to own them again would be their end
+        if (actual.isPresent() && !sameOwner(desired, actual.get()) && !ownerStands(desired)) {
+            return;
+        }
         client.resource(desired).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
+    }
+
+    private static boolean sameOwner(HasMetadata desired, HasMetadata actual) {
+        String uid = owner(desired).getUid();
+        return actual.getMetadata().getOwnerReferences().stream().anyMatch(o -> uid.equals(o.getUid()));
+    }
+
+    /** Whether the owner is there and stays, as the API server knows it now: what was read at first may be older. */
+    private boolean ownerStands(HasMetadata desired) {
+        OwnerReference owner = owner(desired);
+        SseFleet fleet = client.resources(SseFleet.class)
+                .inNamespace(desired.getMetadata().getNamespace())
+                .withName(owner.getName())
+                .get();
+        return fleet != null && owner.getUid().equals(fleet.getMetadata().getUid()) && !fleet.isMarkedForDeletion();
+    }
+
+    private static OwnerReference owner(HasMetadata child) {
+        return child.getMetadata().getOwnerReferences().get(0);
     }
 
     /** Creates a Secret that does not exist; one that does is kept, whoever made it. */
