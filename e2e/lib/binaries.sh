@@ -3,14 +3,14 @@
 # programs (`tool`). They land in the cache under a hash of all that they are made of, so that nothing is built twice.
 
 # families: those that a cluster needs.
-families() { printf '%s\n' "kubernetes-$kubernetes" runtime coredns; }
+families() { printf '%s\n' "kubernetes-$kubernetes" runtime coredns kstatus; }
 
 # directory FAMILY: where its programs are, or will be.
 directory() {
     local module=$e2e/go/$1
     [ -f "$module/go.mod" ] || fail "there is no $module: SSEFLEET_E2E_KUBERNETES is one of$(available)"
     printf '%s/%s-%s\n' "$cache" "$1" \
-        "$({ cat "$module/go.mod" "$module/go.sum" && go version && declare -f compile; } | sha256sum | cut -c1-16)"
+        "$({ cat "$module/go.mod" "$module/go.sum" && find "$module" -name '*.go' -exec cat {} + && go version && declare -f compile; } | sha256sum | cut -c1-16)"
 }
 
 available() {

@@ -1,6 +1,7 @@
 package io.ssefleet.operator.schema;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.ssefleet.operator.model.SseFleetSpec;
@@ -40,7 +41,10 @@ final class SchemaFinish {
         root.getProperties()
                 .get("spec")
                 .setDescription("What the fleet is asked to be. Only targetConnections is required.");
-        root.getProperties().get("status").setDescription("What the operator reports; not to be written by people.");
+        JSONSchemaProps status = root.getProperties().get("status");
+        status.setDescription("What the operator reports; not to be written by people.");
+        // Without it, tools that wait by status take a fleet that the operator has not seen yet for done.
+        status.setDefault(JsonNodeFactory.instance.objectNode().put("observedGeneration", -1));
         root.setRequired(List.of("spec"));
     }
 
