@@ -56,11 +56,21 @@ public final class NodeControl {
                 .exceptionally(failure -> false);
     }
 
+    /** Tells a node to drain that should be draining and is not: the signal came before it could hear it. */
+    public CompletableFuture<Boolean> drain(NodeAddress node, String token) {
+        HttpRequest request = request(node, "/fleet/drain", token)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                .thenApply(response -> accepted(node, response))
+                .exceptionally(failure -> false);
+    }
+
     private static boolean accepted(NodeAddress node, HttpResponse<String> response) {
         if (response.statusCode() < 300) {
             return true;
         }
-        LOG.warn("{}: did not take its pace: status {}, {}", node.pod(), response.statusCode(), response.body());
+        LOG.warn("{}: did not do as it was told: status {}, {}", node.pod(), response.statusCode(), response.body());
         return false;
     }
 

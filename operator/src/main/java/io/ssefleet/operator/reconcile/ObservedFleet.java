@@ -162,6 +162,13 @@ record ObservedFleet(
                 .toList();
     }
 
+    /** Whether a pod is on its way out and its node does not know it. */
+    boolean missedItsSignal(String pod) {
+        return answers.get(pod) instanceof Answer.Reported reported
+                && !reported.report().draining()
+                && pods.stream().anyMatch(p -> p.getMetadata().getName().equals(pod) && terminating(p));
+    }
+
     static boolean terminating(Pod pod) {
         return pod.getMetadata().getDeletionTimestamp() != null;
     }

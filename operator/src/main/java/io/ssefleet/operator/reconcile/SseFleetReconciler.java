@@ -137,7 +137,7 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
             createSecrets(fleet, secrets);
             markPods(seen, movement, now);
             applyChildren(fleet, context, plan, movement, seen);
-            tellPaces(seen, movement, addresses, token);
+            tellNodes(seen, movement, addresses, token);
         }
         return report(fleet, plan, movement, seen, seen.settled() && !templateChanges, now);
     }
@@ -265,8 +265,11 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
                 .findFirst();
     }
 
-    private void tellPaces(ObservedFleet seen, MovementPlan movement, Collection<NodeAddress> addresses, String token) {
+    private void tellNodes(ObservedFleet seen, MovementPlan movement, Collection<NodeAddress> addresses, String token) {
         for (NodeAddress node : addresses) {
+            if (seen.missedItsSignal(node.pod())) {
+                nodes.drain(node, token);
+            }
             Double pace = movement.pacePerSecond().get(node.pod());
             if (pace != null
                     && seen.answers().get(node.pod()) instanceof Answer.Reported reported

@@ -129,7 +129,7 @@ public final class NodePodTemplate {
                 .endResources()
                 .withSecurityContext(securityContext())
                 .withStartupProbe(probe("/q/health/started", 1, 60))
-                .withReadinessProbe(probe("/q/health/ready", 2, 1))
+                .withReadinessProbe(probe("/q/health/ready", 2, 3))
                 .withLivenessProbe(probe("/q/health/live", 10, 3))
                 .addNewPort()
                 .withName(FleetNames.PORT_HTTP)

@@ -107,6 +107,15 @@ class NodeControlTest {
                         "POST /fleet/pace?perSecond=0.0008 Bearer secret");
     }
 
+    @Test
+    void tellsANodeToDrain() {
+        status = 202;
+        body = "";
+
+        assertThat(control.drain(address(), "secret").join()).isTrue();
+        assertThat(seen).containsExactly("POST /fleet/drain Bearer secret");
+    }
+
     private Answer ask() {
         return control.ask(List.of(address()), "secret").get("a");
     }
