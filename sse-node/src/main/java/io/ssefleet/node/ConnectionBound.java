@@ -15,7 +15,7 @@ final class ConnectionBound {
     /** Libraries, event loops, listeners (39 counted). */
     private static final long IDLE_NODE_DESCRIPTORS = 40;
     /** Probes, metrics, control: a quarter of what is left of the reserve, and never fewer than these. */
-    private static final long MANAGEMENT_DESCRIPTORS_MIN = 12;
+    private static final long MANAGEMENT_DESCRIPTORS_MIN = 18;
 
     private static final int MANAGEMENT_PART_OF_RESERVE = 4;
 

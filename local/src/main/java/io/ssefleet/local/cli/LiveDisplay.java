@@ -63,28 +63,13 @@ final class LiveDisplay implements Display {
     }
 
     List<String> frame(Phase phase, FleetSnapshot fleet, Size terminal) {
-        List<String> head = new ArrayList<>();
-        String stage = switch (phase) {
-            case running -> fleet.settled() ? "ready" : "changing";
-            case draining -> "draining (Ctrl-C again to kill)";
-            case stopped -> "stopped";
-        };
-        head.add("%s: %s   Ready %d/%d   target %,d   capacity %,d   limited by %s"
-                .formatted(
-                        fleet.name(),
-                        stage,
-                        fleet.ready(),
-                        fleet.desired(),
-                        fleet.target(),
-                        fleet.capacity(),
-                        fleet.limitedBy().isEmpty() ? "?" : fleet.limitedBy()));
-        head.add("connections %s   %s %d %%"
-                .formatted(text(fleet.connections()), bar(fleet.utilization()), fleet.utilization()));
+        List<String> head = new ArrayList<>(summary(phase, fleet));
         for (Condition condition : fleet.conditions()) {
             head.add("! " + condition.getType() + ": " + condition.getMessage());
         }
         head.add("");
-        head.add("%-32s %-22s %12s %10s %8s %6s".formatted("NODE", "STATE", "CONNECTIONS", "ADMITS", "PID", "PORT"));
+        String row = "%-" + nameWidth(fleet) + "s %-21s %11s %6s %7s %5s";
+        head.add(row.formatted("NODE", "STATE", "CONNECTIONS", "ADMITS", "PID", "PORT"));
         List<String> tail = new ArrayList<>();
         if (!messages.isEmpty()) {
             tail.add("");
@@ -111,6 +96,31 @@ final class LiveDisplay implements Display {
         return lines.stream().map(line -> cut(line, terminal.columns())).toList();
     }
 
+    private static List<String> summary(Phase phase, FleetSnapshot fleet) {
+        return switch (phase) {
+            case running ->
+                List.of(
+                        "%s: %s   Ready %d/%d   target %,d   capacity %,d   limited by %s"
+                                .formatted(
+                                        fleet.name(),
+                                        fleet.settled() ? "ready" : "changing",
+                                        fleet.ready(),
+                                        fleet.desired(),
+                                        fleet.target(),
+                                        fleet.capacity(),
+                                        fleet.limitedBy().isEmpty() ? "?" : fleet.limitedBy()),
+                        "connections %s   %s %d %%"
+                                .formatted(text(fleet.connections()), bar(fleet.utilization()), fleet.utilization()));
+            case draining ->
+                List.of("%s: draining, %s connections left on %d nodes (Ctrl-C again to kill)"
+                        .formatted(
+                                fleet.name(),
+                                text(fleet.connections()),
+                                fleet.nodes().size()));
+            case stopped -> List.of(fleet.name() + ": stopped");
+        };
+    }
+
     private void draw(List<String> lines) {
         StringBuilder frame = new StringBuilder();
         if (drawn > 0) {
@@ -123,6 +133,13 @@ final class LiveDisplay implements Display {
         drawn = lines.size();
         out.print(frame);
         out.flush();
+    }
+
+    private static int nameWidth(FleetSnapshot fleet) {
+        return fleet.nodes().stream()
+                .mapToInt(node -> node.name().length())
+                .max()
+                .orElse("NODE".length());
     }
 
     private static String bar(long percent) {

@@ -53,7 +53,7 @@ final class PlainDisplay implements Display {
             readiness = nowReady;
             out.println(readiness);
         }
-        connections(fleet);
+        connections(phase, fleet);
         out.flush();
     }
 
@@ -78,15 +78,18 @@ final class PlainDisplay implements Display {
         });
     }
 
-    private void connections(FleetSnapshot fleet) {
+    private void connections(Phase phase, FleetSnapshot fleet) {
         Instant now = Instant.now();
         if (fleet.connections().isPresent()
                 && !fleet.connections().equals(connections)
                 && Duration.between(connectionsTold, now).compareTo(CONNECTIONS_AT_MOST_EVERY) >= 0) {
             connections = fleet.connections();
             connectionsTold = now;
-            out.println("Connections %d of %d (%d %%)"
-                    .formatted(connections.getAsLong(), fleet.capacity(), fleet.utilization()));
+            out.println(
+                    phase == Phase.running
+                            ? "Connections %d of %d (%d %%)"
+                                    .formatted(connections.getAsLong(), fleet.capacity(), fleet.utilization())
+                            : "Draining: %d connections left".formatted(connections.getAsLong()));
         }
     }
 

@@ -8,6 +8,7 @@ import io.ssefleet.local.fleet.Journal;
 import io.ssefleet.local.fleet.LocalFleet;
 import io.ssefleet.local.fleet.RunDirectory;
 import io.ssefleet.local.fleet.Tokens;
+import io.ssefleet.operator.cli.FleetText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -72,36 +73,45 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() throws Failure, InterruptedException {
         FleetFile file = new FleetFile(path);
         try (Interrupts interrupts = new Interrupts()) {
-            Tokens tokens = jwtKey == null ? Tokens.random() : new Tokens(jwtKey);
+            Tokens tokens = tokens();
             String content = file.text();
             FleetFile.Declared declared = file.parse(content);
-            List<String> program = nodeProgram();
-            Journal journal = new Journal();
-            try (Balancer balancer = listen();
-                    RunDirectory directory = RunDirectory.open(journal);
-                    Display display = display()) {
-                display.introduce(new Display.Introduction(
-                        declared.name(),
-                        path.toString(),
-                        "http://127.0.0.1:" + balancer.port() + "/.well-known/mercure",
-                        tokens.mint(List.of("*"), List.of("*"), TOKEN_VALIDITY)));
-                try (LocalFleet fleet =
-                        new LocalFleet(declared, tokens, balancer, program, directory.path(), journal)) {
-                    fleet.apply(file, content);
-                    run(fleet, journal, display, interrupts);
-                }
+            try (Balancer balancer = listen()) {
+                run(file, content, declared, tokens, balancer, nodeProgram(), interrupts);
             }
             return 0;
-        } catch (FleetFile.Unusable e) {
+        } catch (FleetText.Unusable e) {
             throw new Failure(Failure.BAD_INPUT, e.getMessage());
-        } catch (IllegalArgumentException e) {
-            throw new Failure(Failure.BAD_INPUT, "--jwt-key: " + e.getMessage());
         } catch (IOException e) {
             throw new Failure(Failure.FAILED, "no directory for this run could be made: " + e.getMessage());
         }
     }
 
-    private static void run(LocalFleet fleet, Journal journal, Display display, Interrupts interrupts)
+    private void run(
+            FleetFile file,
+            String content,
+            FleetFile.Declared declared,
+            Tokens tokens,
+            Balancer balancer,
+            List<String> program,
+            Interrupts interrupts)
+            throws IOException, InterruptedException {
+        Journal journal = new Journal();
+        try (RunDirectory directory = RunDirectory.open(journal);
+                Display display = display()) {
+            display.introduce(new Display.Introduction(
+                    declared.name(),
+                    path.toString(),
+                    "http://127.0.0.1:" + balancer.port() + "/.well-known/mercure",
+                    tokens.mint(List.of("*"), List.of("*"), TOKEN_VALIDITY)));
+            try (LocalFleet fleet = new LocalFleet(declared, tokens, balancer, program, directory.path(), journal)) {
+                fleet.apply(file, content);
+                showUntilEnded(fleet, journal, display, interrupts);
+            }
+        }
+    }
+
+    private static void showUntilEnded(LocalFleet fleet, Journal journal, Display display, Interrupts interrupts)
             throws InterruptedException {
         while (interrupts.count() == 0) {
             display.show(Display.Phase.running, fleet.snapshot(), journal.take());
@@ -120,6 +130,14 @@ final class UpCommand implements Callable<Integer> {
             fleet.killNodes();
         }
         display.show(Display.Phase.stopped, snapshot, journal.take());
+    }
+
+    private Tokens tokens() throws Failure {
+        try {
+            return jwtKey == null ? Tokens.random() : new Tokens(jwtKey);
+        } catch (IllegalArgumentException e) {
+            throw new Failure(Failure.BAD_INPUT, "--jwt-key: " + e.getMessage());
+        }
     }
 
     private Balancer listen() throws Failure {

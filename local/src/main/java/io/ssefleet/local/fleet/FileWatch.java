@@ -1,5 +1,6 @@
 package io.ssefleet.local.fleet;
 
+import io.ssefleet.operator.cli.FleetText;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +50,7 @@ final class FileWatch implements AutoCloseable {
         try {
             now = file.text();
             missed = 0;
-        } catch (FleetFile.Unusable e) {
+        } catch (FleetText.Unusable e) {
             // While an editor replaces it, a file may be away for a moment.
             if (++missed == 5) {
                 unreadable.accept(e.getMessage());

@@ -68,17 +68,15 @@ final class FleetView implements AutoCloseable {
 
     FleetSnapshot snapshot() {
         SseFleet fleet = fleets.getStore().list().stream().findFirst().orElse(null);
-        SseFleetStatus status = fleet == null ? null : fleet.getStatus();
+        if (fleet == null) {
+            return leaving();
+        }
+        SseFleetStatus status = fleet.getStatus();
         SseFleetStatus.Plan plan = status == null ? null : status.plan();
         SseFleetStatus.Connections connections = status == null ? null : status.connections();
-        List<FleetSnapshot.Node> nodes = pods.getStore().list().stream()
-                .sorted(Comparator.comparing((Pod pod) -> pod.getMetadata().getCreationTimestamp())
-                        .thenComparing(pod -> pod.getMetadata().getName()))
-                .map(this::node)
-                .toList();
         return new FleetSnapshot(
                 names.fleet(),
-                fleet == null ? 0 : fleet.getSpec().targetConnections(),
+                fleet.getSpec().targetConnections(),
                 connections == null ? 0 : number(connections.capacity()).orElse(0),
                 plan == null || plan.desiredReplicas() == null ? 0 : plan.desiredReplicas(),
                 (int) pods.getStore().list().stream()
@@ -88,7 +86,23 @@ final class FleetView implements AutoCloseable {
                 plan == null || plan.limitedBy() == null ? "" : plan.limitedBy().name(),
                 plan == null || plan.explanation() == null ? "" : plan.explanation(),
                 status == null ? List.of() : noteworthy(status.conditions()),
-                nodes);
+                nodes());
+    }
+
+    /** Before the fleet is there and after it was taken away, its nodes are all that can be seen of it. */
+    private FleetSnapshot leaving() {
+        List<FleetSnapshot.Node> nodes = nodes();
+        OptionalLong connections = OptionalLong.of(
+                nodes.stream().mapToLong(node -> node.connections().orElse(0)).sum());
+        return new FleetSnapshot(names.fleet(), 0, 0, 0, 0, connections, "", "", List.of(), nodes);
+    }
+
+    private List<FleetSnapshot.Node> nodes() {
+        return pods.getStore().list().stream()
+                .sorted(Comparator.comparing((Pod pod) -> pod.getMetadata().getCreationTimestamp())
+                        .thenComparing(pod -> pod.getMetadata().getName()))
+                .map(this::node)
+                .toList();
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.ssefleet.local.balancer.Balancer;
 import io.ssefleet.local.balancer.ServiceBackends;
 import io.ssefleet.local.cluster.LocalCluster;
 import io.ssefleet.local.cluster.NodeRuntime;
+import io.ssefleet.operator.cli.FleetText;
 import io.ssefleet.operator.reconcile.OperatorSettings;
 import io.ssefleet.operator.reconcile.SseFleetOperator;
 import io.ssefleet.operator.resources.FleetNames;
@@ -148,7 +149,7 @@ public final class LocalFleet implements AutoCloseable {
             }
             apply(now);
             journal.say("Applied " + file.path() + ".");
-        } catch (FleetFile.Unusable e) {
+        } catch (FleetText.Unusable e) {
             journal.say("Not applied, the fleet stays as it is:\n" + e.getMessage());
         } catch (KubernetesClientException e) {
             journal.say("Not applied, the fleet stays as it is: "

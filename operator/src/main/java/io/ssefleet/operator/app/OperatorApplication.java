@@ -30,13 +30,15 @@ class OperatorApplication {
                 config.nodeImage().orElse(defaults.nodeImage()),
                 config.namespaces().orElse(defaults.namespaces()),
                 config.pollInterval(),
-                config.movingPollInterval());
+                config.movingPollInterval(),
+                config.leaderElection());
         client = new KubernetesClientBuilder().build();
         operator = new SseFleetOperator(
                 client,
                 settings,
                 MicrometerMetrics.newPerResourceCollectingMicrometerMetricsBuilder(registry)
-                        .build());
+                        .build(),
+                () -> Runtime.getRuntime().halt(1));
         operator.start();
     }
 

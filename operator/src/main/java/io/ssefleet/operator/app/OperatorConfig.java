@@ -22,4 +22,8 @@ interface OperatorConfig {
     /** How often nodes are asked while something changes. */
     @WithDefault("PT1S")
     Duration movingPollInterval();
+
+    /** Whether several of it run, of which one at a time acts. */
+    @WithDefault("false")
+    boolean leaderElection();
 }

@@ -71,10 +71,10 @@ public final class PlanCommand implements Callable<Integer> {
     public Integer call() throws JsonProcessingException {
         SseFleet fleet;
         try {
-            fleet = FleetFile.read(file, standardInput);
-        } catch (FleetFile.Unusable e) {
+            fleet = FleetText.parse(FleetText.read(file, standardInput));
+        } catch (FleetText.Unusable e) {
             PrintWriter err = command.commandLine().getErr();
-            String name = file.equals(FleetFile.STANDARD_INPUT) ? "standard input" : file;
+            String name = file.equals(FleetText.STANDARD_INPUT) ? "standard input" : file;
             e.problems().forEach(problem -> err.println(name + ": " + problem));
             err.flush();
             return BAD_INPUT;

@@ -41,7 +41,7 @@ final class Drift {
             }
             for (Map.Entry<String, JsonNode> field : desired.properties()) {
                 JsonNode there = actual.get(field.getKey());
-                if (there == null ? !isEmpty(field.getValue()) : !contains(there, field.getValue())) {
+                if (there == null ? !mayBeOmitted(field.getValue()) : !contains(there, field.getValue())) {
                     return false;
                 }
             }
@@ -84,8 +84,15 @@ final class Drift {
         return null;
     }
 
-    private static boolean isEmpty(JsonNode node) {
-        return node.isNull() || (node.isContainerNode() && node.isEmpty());
+    /** The API server leaves out what is empty, false or zero, and writes a default where it has another one. */
+    private static boolean mayBeOmitted(JsonNode wanted) {
+        return switch (wanted.getNodeType()) {
+            case OBJECT, ARRAY -> wanted.isEmpty();
+            case NUMBER -> wanted.asDouble() == 0;
+            case BOOLEAN -> !wanted.asBoolean();
+            case STRING -> wanted.asText().isEmpty();
+            case NULL, MISSING, BINARY, POJO -> true;
+        };
     }
 
     /** The API server may write a quantity in another form: 0.5 as 500m. */

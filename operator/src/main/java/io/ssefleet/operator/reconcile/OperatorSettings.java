@@ -10,9 +10,20 @@ import java.util.Set;
  * @param namespaces those that it looks after; empty for all
  * @param pollInterval how often nodes are asked at rest
  * @param movingPollInterval how often while something changes
+ * @param leaderElection whether it waits until it leads: for one of several that run in a cluster
  */
 public record OperatorSettings(
-        String nodeImage, Set<String> namespaces, Duration pollInterval, Duration movingPollInterval) {
+        String nodeImage,
+        Set<String> namespaces,
+        Duration pollInterval,
+        Duration movingPollInterval,
+        boolean leaderElection) {
+    /** For an operator that is alone. */
+    public OperatorSettings(
+            String nodeImage, Set<String> namespaces, Duration pollInterval, Duration movingPollInterval) {
+        this(nodeImage, namespaces, pollInterval, movingPollInterval, false);
+    }
+
     public static OperatorSettings defaults() {
         String version = OperatorSettings.class.getPackage().getImplementationVersion();
         return new OperatorSettings(

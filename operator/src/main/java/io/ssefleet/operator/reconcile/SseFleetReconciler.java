@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -53,12 +54,15 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Brings one fleet to what its resource declares: observe, plan, apply, report. */
 @ControllerConfiguration(name = "ssefleet", fieldManager = Applier.FIELD_MANAGER)
 final class SseFleetReconciler implements Reconciler<SseFleet> {
     /** How long, besides the longest retry, a moved client may take until it is counted again. */
     private static final Duration RETURN_MARGIN = Duration.ofSeconds(15);
+
+    private static final int FORGET_ABOVE = 2_000;
 
     private final OperatorSettings settings;
     private final NodeControl nodes;
@@ -111,13 +115,13 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
                 pods,
                 nodes.ask(addresses, token));
 
-        FleetPlan plan = Planner.plan(fleet.getSpec(), observed(fleet, seen, now));
+        FleetPlan plan = Planner.plan(fleet.getSpec(), observed(fleet, context, seen, now));
         MovementPlan movement = Movement.next(view(fleet, seen, plan, now), now);
 
         if (!fleet.getSpec().paused()) {
             createSecrets(fleet, secrets);
             markPods(seen, movement, now);
-            applyChildren(fleet, context, movement, seen);
+            applyChildren(fleet, context, plan, movement, seen);
             tellPaces(seen, movement, addresses, token);
         }
         return report(fleet, plan, movement, seen, now);
@@ -127,15 +131,23 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
     public ErrorStatusUpdateControl<SseFleet> updateErrorStatus(
             SseFleet fleet, Context<SseFleet> context, Exception failure) {
         if (failure instanceof IllegalArgumentException) {
-            return ErrorStatusUpdateControl.patchStatus(
-                            withStatus(fleet, StatusReport.invalid(fleet, failure.getMessage(), clock.instant())))
-                    .withNoRetry();
+            return stalled(fleet, "Invalid", failure.getMessage()).withNoRetry();
+        }
+        if (failure instanceof KubernetesClientException) {
+            return stalled(fleet, "ClusterRefused", failure.getMessage());
         }
         return ErrorStatusUpdateControl.defaultErrorProcessing();
     }
 
-    private Observed observed(SseFleet fleet, ObservedFleet seen, Instant now) {
+    private ErrorStatusUpdateControl<SseFleet> stalled(SseFleet fleet, String reason, String message) {
+        SseFleetStatus status = StatusReport.stalled(fleet, reason, message, clock.instant());
+        events.changed(fleet, fleet.getStatus(), status);
+        return ErrorStatusUpdateControl.patchStatus(withStatus(fleet, status));
+    }
+
+    private Observed observed(SseFleet fleet, Context<SseFleet> context, ObservedFleet seen, Instant now) {
         OptionalLong connections = seen.connections();
+        forgetOthersThan(context);
         RecentPeak peak = held.computeIfAbsent(fleet.getMetadata().getUid(), uid -> new RecentPeak());
         connections.ifPresent(sum -> peak.add(now, sum));
         Duration window = KubernetesDuration.parse(
@@ -147,6 +159,17 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
                 seen.reports().mapToLong(r -> r.fdLimit()).min(),
                 OptionalLong.empty(),
                 OptionalDouble.empty());
+    }
+
+    /** What was seen of fleets that are no more is dropped, now and then. */
+    private void forgetOthersThan(Context<SseFleet> context) {
+        if (held.size() > FORGET_ABOVE) {
+            held.keySet()
+                    .retainAll(context.getPrimaryCache()
+                            .list()
+                            .map(f -> f.getMetadata().getUid())
+                            .collect(Collectors.toSet()));
+        }
     }
 
     private MovementView view(SseFleet fleet, ObservedFleet seen, FleetPlan plan, Instant now) {
@@ -161,7 +184,7 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
                 plan.desiredReplicas(),
                 templateChanges ? Movement.closedGateSeconds(grace) : seen.minReadySeconds(),
                 seen.settled() && !templateChanges,
-                RolloutSteps.maxSurge(spec.rollout().maxSurge(), plan.desiredReplicas()),
+                RolloutSteps.maxSurge(spec.rollout().maxSurge(), Math.max(seen.replicas(), plan.desiredReplicas())),
                 plan.capacity().admitPerNode(),
                 DrainPace.PROPAGATION,
                 grace,
@@ -195,7 +218,8 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
         }
     }
 
-    private void applyChildren(SseFleet fleet, Context<SseFleet> context, MovementPlan movement, ObservedFleet seen) {
+    private void applyChildren(
+            SseFleet fleet, Context<SseFleet> context, FleetPlan plan, MovementPlan movement, ObservedFleet seen) {
         int replicas = movement.replicas();
         int maxSurge = RolloutSteps.maxSurge(fleet.getSpec().rollout().maxSurge(), replicas);
         Children.Scale scale =
@@ -204,10 +228,7 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
             applier.apply(child, existing(child, context));
         }
         if (seen.deployment().isPresent() && seen.replicas() != replicas) {
-            String because = fleet.getStatus() == null || fleet.getStatus().plan() == null
-                    ? "first plan."
-                    : movement.explanation();
-            events.scaled(fleet, seen.replicas(), replicas, because);
+            events.scaled(fleet, seen.replicas(), replicas, plan.explanation());
         }
     }
 

@@ -59,14 +59,14 @@ final class StatusReport {
                 conditions());
     }
 
-    /** The status of a fleet whose resource the operator cannot act on. */
-    static SseFleetStatus invalid(SseFleet fleet, String message, Instant now) {
+    /** The status of a fleet that the operator cannot act on, beside what was known of it. */
+    static SseFleetStatus stalled(SseFleet fleet, String reason, String message, Instant now) {
         SseFleetStatus before = fleet.getStatus();
         FleetConditions conditions = new FleetConditions(
                         before == null ? null : before.conditions(), generation(fleet), now)
-                .set(Type.Ready, Verdict.no("Invalid", message))
-                .set(Type.Reconciling, Verdict.no("Invalid", "Nothing is done until the resource is mended."))
-                .set(Type.Stalled, Verdict.yes("Invalid", message));
+                .set(Type.Ready, Verdict.no(reason, message))
+                .set(Type.Reconciling, Verdict.no(reason, "Nothing is done until this is mended: " + message))
+                .set(Type.Stalled, Verdict.yes(reason, message));
         return new SseFleetStatus(
                 fleet.getMetadata().getGeneration(),
                 selector(fleet),

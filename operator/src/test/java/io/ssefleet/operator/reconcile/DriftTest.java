@@ -14,6 +14,8 @@ class DriftTest {
             metadata: {name: d, labels: {a: b}}
             spec:
               replicas: 3
+              minReadySeconds: 0
+              paused: false
               template:
                 spec:
                   containers:
@@ -49,7 +51,16 @@ class DriftTest {
     }
 
     @Test
+    void whatTheApiServerLeavesOutIsNoDrift() {
+        String asRead = DESIRED.replace("  minReadySeconds: 0\n", "").replace("  paused: false\n", "");
+
+        assertThat(differs(asRead)).isFalse();
+    }
+
+    @Test
     void aChangedValueIsDrift() {
+        assertThat(differs(DESIRED.replace("minReadySeconds: 0", "minReadySeconds: 1")))
+                .isTrue();
         assertThat(differs(DESIRED.replace("replicas: 3", "replicas: 4"))).isTrue();
         assertThat(differs(DESIRED.replace("value: \"2\"", "value: \"3\""))).isTrue();
         assertThat(differs(DESIRED.replace("a: b", "a: c"))).isTrue();

@@ -120,7 +120,7 @@ class StatusReportTest {
 
     @Test
     void aResourceThatCannotBeActedOnIsStalled() {
-        SseFleetStatus status = StatusReport.invalid(FleetFixture.fleet(SMALL), "write 15s", NOW);
+        SseFleetStatus status = StatusReport.stalled(FleetFixture.fleet(SMALL), "Invalid", "write 15s", NOW);
 
         assertThat(assertCondition(status, "Stalled", "True", "Invalid").getMessage())
                 .isEqualTo("write 15s");

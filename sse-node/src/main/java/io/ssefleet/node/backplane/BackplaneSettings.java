@@ -1,7 +1,5 @@
 package io.ssefleet.node.backplane;
 
-import java.util.Optional;
-
 /** Where the node's events come from. */
 public sealed interface BackplaneSettings {
 
@@ -11,11 +9,11 @@ public sealed interface BackplaneSettings {
     /**
      * From a stream that all nodes of a fleet share.
      *
-     * @param password empty: none, or the one in the address
+     * @param password empty text: none, or the one in the address
      * @param acks replicas that must have an event before it counts as published; 0: none
      * @param stream the fleet's name, which the keys are made of
      * @param readyWithout whether the node stays ready while it cannot reach Redis
      */
-    record Redis(RedisAddress address, Optional<String> password, int acks, String stream, boolean readyWithout)
+    record Redis(RedisAddress address, String password, int acks, String stream, boolean readyWithout)
             implements BackplaneSettings {}
 }

@@ -34,12 +34,12 @@ public final class MemoryBackplane implements Backplane {
         byte[] eventWithoutId = EventStream.withoutId(update);
         synchronized (order) {
             Position position = log.last().next();
-            String id = update.id().orElseGet(position::urn);
+            String id = update.hasPublishersId() ? update.id() : position.urn();
             log.append(
                     position,
                     new EventContent(
                             id,
-                            update.id().isPresent(),
+                            update.hasPublishersId(),
                             update.topics(),
                             update.isPrivate(),
                             EventStream.withId(id, eventWithoutId)));

@@ -5,6 +5,7 @@ import io.ssefleet.node.protocol.Grants;
 import io.ssefleet.node.protocol.TokenRefused;
 import io.ssefleet.node.protocol.TokenVerifier;
 import io.ssefleet.node.protocol.Update;
+import io.ssefleet.node.protocol.VerificationKey;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
@@ -13,18 +14,35 @@ import java.util.Optional;
 /** Who a request comes from, and whether that may publish or subscribe. */
 final class Access {
 
-    private final Optional<TokenVerifier> publishers;
-    private final Optional<TokenVerifier> subscribers;
-    private final boolean anonymous;
+    private final Verifier publishers;
+    private final Verifier subscribers;
+    private final boolean takesAnonymous;
+    private final boolean ignoresSubscribersTokens;
     private final Cors cors;
-    private final Optional<String> publicUrl;
+    private final String publicUrl;
+
+    private interface Verifier {
+        Grants verify(String token) throws TokenRefused;
+    }
 
     Access(AccessSettings settings, Cors cors, Clock clock) {
-        this.publishers = settings.publisherKey().map(key -> new TokenVerifier(key, clock));
-        this.subscribers = settings.subscriberKey().map(key -> new TokenVerifier(key, clock));
-        this.anonymous = settings.anonymous();
+        this.publishers = verifier(settings.publisherKey(), "SSEFLEET_JWT_PUBLISHER_KEY", clock);
+        this.subscribers = verifier(settings.subscriberKey(), "SSEFLEET_JWT_SUBSCRIBER_KEY", clock);
+        this.takesAnonymous = settings.anonymous();
+        // Without a key a token can grant nothing; it may be meant for somebody in between.
+        this.ignoresSubscribersTokens =
+                takesAnonymous && settings.subscriberKey().isEmpty();
         this.cors = cors;
         this.publicUrl = settings.publicUrl();
+    }
+
+    private static Verifier verifier(Optional<VerificationKey> key, String variable, Clock clock) {
+        if (key.isPresent()) {
+            return new TokenVerifier(key.get(), clock)::verify;
+        }
+        return token -> {
+            throw new TokenRefused("this node has no key to verify tokens with: set " + variable);
+        };
     }
 
     /** A request that is turned away for want of a token (401) or of a right (403). */
@@ -47,16 +65,14 @@ final class Access {
                 .orElseThrow(() -> new Denied(
                         401,
                         "publishing needs a token: Authorization: Bearer <JWT with the claim" + " mercure.publish>"));
-        TokenVerifier verifier = publishers.orElseThrow(() ->
-                new Denied(401, "this node has no key to verify publishers with: set SSEFLEET_JWT_PUBLISHER_KEY"));
         if (credentials.fromCookie() && !cors.mayUseCookies(request.getHeader(HttpHeaders.ORIGIN), own(request))) {
             throw new Denied(
                     403,
                     "pages of this origin may not publish with a cookie: SSEFLEET_CORS_ORIGINS lists those"
                             + " that may");
         }
-        Grants grants = verify(verifier, credentials);
-        if (grants.publish().isEmpty()) {
+        Grants grants = verify(publishers, credentials);
+        if (grants.publish() instanceof Grants.Right.None) {
             throw new Denied(403, "the token has no claim mercure.publish");
         }
         return grants;
@@ -70,29 +86,26 @@ final class Access {
         }
     }
 
-    /** Empty: an anonymous subscriber. */
-    Optional<Grants> subscriber(HttpServerRequest request) throws Denied {
+    /** {@link Grants#ANONYMOUS} for a subscriber that needs no token and has none. */
+    Grants subscriber(HttpServerRequest request) throws Denied {
         Optional<Credentials> credentials = Credentials.of(request);
-        if (anonymous && (credentials.isEmpty() || subscribers.isEmpty())) {
-            // Without a key a token can grant nothing; it may be meant for somebody in between.
-            return Optional.empty();
+        if (takesAnonymous && (credentials.isEmpty() || ignoresSubscribersTokens)) {
+            return Grants.ANONYMOUS;
         }
         if (credentials.isEmpty()) {
             throw new Denied(
                     401,
-                    "subscribing needs a token: Authorization: Bearer <JWT with the claim"
-                            + " mercure.subscribe>, the cookie mercureAuthorization, or ?authorization=");
+                    "subscribing needs a token: Authorization: Bearer <JWT with the claim mercure.subscribe>, the cookie"
+                            + " mercureAuthorization, or ?authorization=");
         }
-        TokenVerifier verifier = subscribers.orElseThrow(() ->
-                new Denied(401, "this node has no key to verify subscribers with: set SSEFLEET_JWT_SUBSCRIBER_KEY"));
-        Grants grants = verify(verifier, credentials.get());
-        if (grants.subscribe().isEmpty() && !anonymous) {
+        Grants grants = verify(subscribers, credentials.get());
+        if (grants.subscribe() instanceof Grants.Right.None && !takesAnonymous) {
             throw new Denied(403, "the token has no claim mercure.subscribe");
         }
-        return Optional.of(grants);
+        return grants;
     }
 
-    private static Grants verify(TokenVerifier verifier, Credentials credentials) throws Denied {
+    private static Grants verify(Verifier verifier, Credentials credentials) throws Denied {
         try {
             return verifier.verify(credentials.token());
         } catch (TokenRefused e) {
@@ -101,6 +114,6 @@ final class Access {
     }
 
     private String own(HttpServerRequest request) {
-        return publicUrl.orElseGet(() -> request.scheme() + "://" + request.authority());
+        return publicUrl.isEmpty() ? request.scheme() + "://" + request.authority() : publicUrl;
     }
 }

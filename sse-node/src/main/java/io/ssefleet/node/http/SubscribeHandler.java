@@ -57,7 +57,7 @@ final class SubscribeHandler implements Handler<RoutingContext> {
             RefusalSchedule refusals,
             ClientAddress addresses,
             ProtocolLimits limits,
-            Optional<String> publicUrl) {
+            String publicUrl) {
         this.hub = hub;
         this.backplane = backplane;
         this.access = access;
@@ -65,19 +65,18 @@ final class SubscribeHandler implements Handler<RoutingContext> {
         this.refusals = refusals;
         this.addresses = addresses;
         this.limits = limits;
-        this.link = "<" + publicUrl.orElse("") + Routes.PATH + ">; rel=\"mercure\"";
+        this.link = "<" + publicUrl + Routes.PATH + ">; rel=\"mercure\"";
     }
 
     @Override
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
         try {
-            Optional<Grants> grants = access.subscriber(request);
+            Grants grants = access.subscriber(request);
             List<String> topics = TopicSelector.checkTopics(request.params().getAll("topic"), limits);
             var subscription =
                     new Subscription(topics.stream().map(TopicSelector::of).toList(), grants);
-            Admission.Decision decision = admission.request(
-                    addresses.of(request), grants.map(Grants::tokenKey).orElse(""));
+            Admission.Decision decision = admission.request(addresses.of(request), grants.tokenKey());
             if (decision instanceof Admission.Decision.Admitted admitted) {
                 open(request, subscription, admitted);
             } else if (decision instanceof Admission.Decision.Refused refused) {

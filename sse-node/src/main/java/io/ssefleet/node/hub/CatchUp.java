@@ -70,7 +70,7 @@ final class CatchUp {
             streams.becomeLive(subscriber);
         }
         if (!subscriber.outlet.writable()) {
-            streams.block(subscriber);
+            streams.backpressure().begin(subscriber);
         } else if (subscriber.state == Subscriber.State.CATCHING_UP) {
             waiting.add(subscriber);
         }

@@ -26,6 +26,7 @@ public final class LoopHub {
     private final TopicIndex topics = new TopicIndex();
     private final List<Subscriber> open = new ArrayList<>();
     private final CatchUp catchUp;
+    private final Backpressure backpressure;
     private final StreamTimer timer;
     private final AtomicBoolean turnRequested = new AtomicBoolean();
 
@@ -42,6 +43,7 @@ public final class LoopHub {
         this.settings = hub.settings();
         moveTo(log.tail());
         this.catchUp = new CatchUp(this, log);
+        this.backpressure = new Backpressure(this, log, settings);
         this.timer = new StreamTimer(this, hub);
         loop.every(timer.tick(), this::tick);
     }
@@ -68,7 +70,7 @@ public final class LoopHub {
             catchUp.add(subscriber);
             requestTurn();
         } else if (!outlet.writable()) {
-            block(subscriber);
+            backpressure.begin(subscriber);
         }
         return subscriber;
     }
@@ -167,7 +169,7 @@ public final class LoopHub {
             case LIVE -> {
                 deliver(subscriber, entry.wire(), 1);
                 if (!subscriber.outlet.writable()) {
-                    block(subscriber);
+                    backpressure.begin(subscriber);
                 }
             }
             case BLOCKED -> {
@@ -175,8 +177,7 @@ public final class LoopHub {
                     subscriber.nextOffset = entry.offset();
                     subscriber.position = dispatched;
                 }
-                subscriber.lagBytes += entry.wire().length;
-                checkLag(subscriber);
+                backpressure.due(subscriber, entry.wire().length);
             }
             case CATCHING_UP, ENDING, GONE -> {
                 // It reads the entry from the log when it gets there, or never.
@@ -200,60 +201,18 @@ public final class LoopHub {
         moveTo(log.head());
     }
 
-    void block(Subscriber subscriber) {
-        subscriber.state = Subscriber.State.BLOCKED;
-        subscriber.lagBytes = 0;
-        subscriber.unflushedWhenBlocked = subscriber.outlet.unflushedBytes();
-    }
-
-    private void checkLag(Subscriber subscriber) {
-        if (subscriber.skips || subscriber.lagBytes <= settings.slowMaxLagBytes()) {
-            return;
-        }
-        long unflushed = subscriber.outlet.unflushedBytes();
-        if (unflushed >= 0 && unflushed < subscriber.unflushedWhenBlocked) {
-            // It reads, only not yet enough to take more: that is progress, and lag counts from here.
-            subscriber.unflushedWhenBlocked = unflushed;
-            subscriber.lagBytes = 0;
-            return;
-        }
-        tooSlow(subscriber);
-    }
-
-    void tooSlow(Subscriber subscriber) {
-        switch (settings.slowPolicy()) {
-            case DISCONNECT -> reset(subscriber, CloseReason.SLOW);
-            case LATEST_ONLY -> subscriber.skips = true;
-        }
-    }
-
     /** The client's connection takes more again. */
     public void drained(Subscriber subscriber) {
         if (subscriber.state != Subscriber.State.BLOCKED) {
             return;
         }
-        subscriber.lagBytes = 0;
-        if (subscriber.skips) {
-            subscriber.skips = false;
-            subscriber.newestOnlyThrough = nextOffset - 1;
-            tellGap(subscriber, cursor(subscriber), cursor(subscriber), GapReason.SLOW);
-            startWithinTheLog(subscriber);
-        }
+        backpressure.over(subscriber);
         if (subscriber.hasCaughtUp(nextOffset)) {
             becomeLive(subscriber);
         } else {
             subscriber.state = Subscriber.State.CATCHING_UP;
             catchUp.add(subscriber);
             requestTurn();
-        }
-    }
-
-    private void startWithinTheLog(Subscriber subscriber) {
-        Mark head = log.head();
-        subscriber.dropOlder();
-        if (subscriber.nextOffset < head.nextOffset()) {
-            subscriber.nextOffset = head.nextOffset();
-            subscriber.position = head.before();
         }
     }
 
@@ -383,6 +342,10 @@ public final class LoopHub {
     /** The largest lag at the last look; may be called by any thread. */
     long maxLagBytes() {
         return timer.maxLagBytes();
+    }
+
+    Backpressure backpressure() {
+        return backpressure;
     }
 
     Loop loop() {

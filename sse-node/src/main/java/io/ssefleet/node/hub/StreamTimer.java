@@ -46,7 +46,10 @@ final class StreamTimer {
 
     private void limitLife(Subscriber subscriber) {
         long now = hub.nanoTime();
-        subscriber.subscription.expiry().ifPresent(expiry -> subscriber.endsAtNanos = now + nanosUntil(expiry));
+        Instant expiry = subscriber.subscription.grants().expiry();
+        if (!expiry.equals(Instant.MAX)) {
+            subscriber.endsAtNanos = now + nanosUntil(expiry);
+        }
         long maxAge = hub.settings().connectionMaxAge().toNanos();
         if (maxAge > 0) {
             subscriber.agesAtNanos =
@@ -108,14 +111,13 @@ final class StreamTimer {
             hub.aged(new AgedStream(streams, subscriber));
         }
         if (subscriber.state == Subscriber.State.BLOCKED) {
-            if (subscriber.nextOffset < hub.log().oldestOffset() && !subscriber.skips) {
-                // It takes nothing and the log no longer has what is due to it.
-                streams.tooSlow(subscriber);
+            if (subscriber.nextOffset < hub.log().oldestOffset()) {
+                streams.backpressure().fellOffTheLog(subscriber);
             }
         } else if (now - subscriber.lastWriteNanos >= heartbeatNanos / 2) {
             streams.send(subscriber, EventStream.heartbeat(streams.cursor(subscriber)));
             if (!subscriber.outlet.writable() && subscriber.state == Subscriber.State.LIVE) {
-                streams.block(subscriber);
+                streams.backpressure().begin(subscriber);
             }
         }
         if (subscriber.open()) {

@@ -3,25 +3,18 @@ package io.ssefleet.node.hub;
 import io.ssefleet.node.log.LogEntry;
 import io.ssefleet.node.protocol.Grants;
 import io.ssefleet.node.protocol.TopicSelector;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a client wants and may see.
  *
  * @param selectors at least one
- * @param grants empty for an anonymous client
+ * @param grants {@link Grants#ANONYMOUS} without a token
  */
-public record Subscription(List<TopicSelector> selectors, Optional<Grants> grants) {
+public record Subscription(List<TopicSelector> selectors, Grants grants) {
 
     public Subscription {
         selectors = List.copyOf(selectors);
-    }
-
-    /** When the stream has to end at the latest. */
-    public Optional<Instant> expiry() {
-        return grants.flatMap(Grants::expiry);
     }
 
     boolean selects(String topic) {
@@ -43,7 +36,6 @@ public record Subscription(List<TopicSelector> selectors, Optional<Grants> grant
     }
 
     boolean maySee(LogEntry entry) {
-        return !entry.isPrivate()
-                || (grants.isPresent() && entry.topics().stream().anyMatch(grants.get()::maySubscribe));
+        return !entry.isPrivate() || entry.topics().stream().anyMatch(grants::maySubscribe);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param publisherKey empty: nobody can publish
  * @param subscriberKey empty: tokens of subscribers can't be verified
  * @param corsOrigins whose pages may read; {@code *} stands for all, without credentials
- * @param publicUrl how clients reach the fleet; empty: as the request says
+ * @param publicUrl how clients reach the fleet; empty text: as the request says
  * @param perAddressMax streams at the same time; 0: no limit
  * @param perTokenMax streams at the same time; 0: no limit
  * @param publishRateMax publications per token and second; 0: no limit
@@ -22,7 +22,7 @@ public record AccessSettings(
         Optional<VerificationKey> publisherKey,
         Optional<VerificationKey> subscriberKey,
         List<String> corsOrigins,
-        Optional<String> publicUrl,
+        String publicUrl,
         int perAddressMax,
         int perTokenMax,
         int publishRateMax,

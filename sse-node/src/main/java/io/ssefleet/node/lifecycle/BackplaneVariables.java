@@ -29,7 +29,7 @@ final class BackplaneVariables {
     static BackplaneSettings read(SettingsReader reader, List<String> warnings) {
         Type type = reader.choice(TYPE, Type.MEMORY, new TreeMap<>(Map.of("memory", Type.MEMORY, "redis", Type.REDIS)));
         Optional<String> url = reader.secret(URL).map(String::strip);
-        Optional<String> password = reader.secret(PASSWORD);
+        String password = reader.secret(PASSWORD).orElse("");
         int acks = (int) reader.number(ACKS, 0, ACKS_MAX).orElse(0);
         boolean readyWithout = reader.flag(READY_WITHOUT, true);
         Optional<String> stream = reader.text(STREAM);

@@ -164,8 +164,6 @@ public final class Movement {
                     left == 0 ? "" : ", and " + left + " at once at the deadline");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            LOG.error("closing a stream failed, ending at once", e.getCause());
         }
         drained.run();
     }
@@ -195,13 +193,16 @@ public final class Movement {
     }
 
     /** Waits until something may be closed, or for a change, and then closes it. */
-    private void closeSome() throws InterruptedException, ExecutionException {
+    private void closeSome() throws InterruptedException {
         double pace;
         int together;
         lock.lock();
         try {
             long now = System.nanoTime();
             long left = streamsToClose();
+            if (left == 0 || (draining && now < drainFromNanos)) {
+                pacer.rest();
+            }
             if (draining && now < drainFromNanos) {
                 changed.awaitNanos(drainFromNanos - now);
                 return;
@@ -215,10 +216,9 @@ public final class Movement {
                 return;
             }
             pace = draining ? paceToMeetTheDeadline(now, left) : pacePerSecond;
-            together = (int) Math.min(Pacer.together(pace), left);
-            long waitNanos = pacer.earliestNanos(now, pace, together) - now;
-            if (waitNanos > 0) {
-                changed.awaitNanos(waitNanos);
+            together = (int) Math.min(pacer.due(now, pace), left);
+            if (together == 0) {
+                changed.awaitNanos(pacer.nextNanos(pace) - now);
                 return;
             }
         } finally {
@@ -247,7 +247,7 @@ public final class Movement {
         return needed;
     }
 
-    private void close(double pace, int together) throws InterruptedException, ExecutionException {
+    private void close(double pace, int together) throws InterruptedException {
         var closes = new ArrayList<CompletableFuture<OptionalLong>>(together);
         for (int i = 0; i < together; i++) {
             closes.add(closeNext());
@@ -263,16 +263,19 @@ public final class Movement {
             }
         }
         if (closed > 0) {
-            pacer.closed(lastNanos, pace, closed);
+            pacer.closed(closed, lastNanos, pace);
             drainedStreams += draining ? closed : 0;
         }
     }
 
     /** A loop that does not answer holds a drain up only until its deadline. */
-    private OptionalLong await(CompletableFuture<OptionalLong> close) throws InterruptedException, ExecutionException {
+    private OptionalLong await(CompletableFuture<OptionalLong> close) throws InterruptedException {
         while (true) {
             try {
                 return close.get(ANSWER_LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (ExecutionException e) {
+                LOG.error("Closing a stream failed; going on with the next", e.getCause());
+                return OptionalLong.empty();
             } catch (TimeoutException e) {
                 if (draining && System.nanoTime() - drainUntilNanos >= 0) {
                     return OptionalLong.empty();

@@ -160,13 +160,13 @@ public record NodeSettings(
         return ranges;
     }
 
-    private static Optional<String> publicUrl(SettingsReader reader) {
-        Optional<String> url = reader.text("SSEFLEET_PUBLIC_URL");
-        if (url.isPresent() && !isHttpUrl(url.get())) {
+    private static String publicUrl(SettingsReader reader) {
+        String url = reader.text("SSEFLEET_PUBLIC_URL").orElse("");
+        if (!url.isEmpty() && !isHttpUrl(url)) {
             reader.problem("SSEFLEET_PUBLIC_URL", "must be a URL such as https://events.example.com");
-            return Optional.empty();
+            return "";
         }
-        return url.map(text -> text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
     private static boolean isHttpUrl(String text) {

@@ -1,10 +1,11 @@
 package io.ssefleet.node.lifecycle;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 
 /**
- * Says when the next streams may be closed: evenly spaced, and in no window of one second more than the pace. A delay (a pause of the
- * collector, a busy loop) is not made up for, but for at most one spacing. Used by one thread.
+ * Says how many streams may be closed now: evenly spaced, and in no window of one second more than the pace. What a delay (a pause of the
+ * collector, a busy machine) has cost is made up for only within {@link #CATCH_UP}, so no delay ends in a burst. Used by one thread.
  */
 final class Pacer {
 
@@ -12,39 +13,46 @@ final class Pacer {
     /** Room for wake-ups that are late: without it the limit of the window would wait for each, and the spacing would drift apart. */
     private static final double SPACED_SECOND_NANOS = 1.005 * NANOS_PER_SECOND;
 
-    private static final double STEPS_PER_SECOND_MAX = 1000;
+    private static final long CATCH_UP = Duration.ofMillis(50).toNanos();
 
     private final ArrayDeque<Long> lastSecond = new ArrayDeque<>();
     private long scheduledNanos;
-    private boolean started;
+    private boolean resting = true;
 
-    /** How many are closed together: one, but at paces where waking up for each costs too much. */
-    static int together(double pacePerSecond) {
-        return (int)
-                Math.max(1, Math.min(Math.ceil(pacePerSecond / STEPS_PER_SECOND_MAX), wholePerSecond(pacePerSecond)));
+    /** There is nothing to close for now: the time until there is counts for nothing. */
+    void rest() {
+        resting = true;
     }
 
-    /** The earliest time at which this many more may be closed; not after now means now. */
-    long earliestNanos(long nowNanos, double pacePerSecond, int together) {
+    /** How many may be closed now. */
+    int due(long nowNanos, double pacePerSecond) {
+        long spacing = spacingNanos(pacePerSecond);
+        if (resting) {
+            scheduledNanos = nowNanos - spacing;
+            resting = false;
+        }
+        scheduledNanos = Math.max(scheduledNanos, nowNanos - Math.max(spacing, CATCH_UP));
+        long evenly = (nowNanos - scheduledNanos) / spacing;
         forget(nowNanos);
-        long evenly = started ? scheduledNanos + spacingNanos(pacePerSecond, together) : nowNanos;
-        int tooMany = lastSecond.size() + together - wholePerSecond(pacePerSecond);
-        long byWindow = nowNanos;
-        if (tooMany > 0) {
-            var oldestFirst = lastSecond.iterator();
-            for (int i = 0; i < tooMany && oldestFirst.hasNext(); i++) {
-                byWindow = oldestFirst.next() + NANOS_PER_SECOND + 1;
-            }
+        return (int) Math.max(0, Math.min(evenly, wholePerSecond(pacePerSecond) - lastSecond.size()));
+    }
+
+    /** When the next one may be closed, if none may now. */
+    long nextNanos(double pacePerSecond) {
+        long evenly = scheduledNanos + spacingNanos(pacePerSecond);
+        int tooMany = lastSecond.size() + 1 - wholePerSecond(pacePerSecond);
+        long byWindow = evenly;
+        var oldestFirst = lastSecond.iterator();
+        for (int i = 0; i < tooMany && oldestFirst.hasNext(); i++) {
+            byWindow = oldestFirst.next() + NANOS_PER_SECOND + 1;
         }
         return Math.max(evenly, byWindow);
     }
 
-    /** These were closed, the last of them at this time. */
-    void closed(long atNanos, double pacePerSecond, int together) {
-        long spacing = spacingNanos(pacePerSecond, together);
-        scheduledNanos = started ? Math.max(scheduledNanos + spacing, atNanos - spacing) : atNanos;
-        started = true;
-        for (int i = 0; i < together; i++) {
+    /** So many were closed, the last of them at this time. */
+    void closed(int count, long atNanos, double pacePerSecond) {
+        scheduledNanos += count * spacingNanos(pacePerSecond);
+        for (int i = 0; i < count; i++) {
             lastSecond.addLast(atNanos);
         }
     }
@@ -59,7 +67,7 @@ final class Pacer {
         return (int) Math.max(1, Math.min(Math.floor(pacePerSecond), Integer.MAX_VALUE));
     }
 
-    private static long spacingNanos(double pacePerSecond, int together) {
-        return (long) Math.min(together * (SPACED_SECOND_NANOS / pacePerSecond), Long.MAX_VALUE / 4.0);
+    private static long spacingNanos(double pacePerSecond) {
+        return (long) Math.max(1, Math.min(SPACED_SECOND_NANOS / pacePerSecond, Long.MAX_VALUE / 4.0));
     }
 }

@@ -152,17 +152,19 @@ public final class EventLog {
         }
     }
 
-    /** The id of the oldest entry; empty when there is none. */
+    /** An id that stands for the oldest entry, and says nothing of it; empty when there is none. */
     public Optional<String> oldestId() {
         synchronized (lock) {
-            return Optional.ofNullable(read(oldestOffset)).map(LogEntry::id);
+            return Optional.ofNullable(read(oldestOffset))
+                    .map(entry -> entry.position().urn());
         }
     }
 
-    /** The id of the newest entry; empty when there is none. */
+    /** An id that stands for the newest entry, and says nothing of it; empty when there is none. */
     public Optional<String> newestId() {
         synchronized (lock) {
-            return Optional.ofNullable(read(nextOffset - 1)).map(LogEntry::id);
+            return Optional.ofNullable(read(nextOffset - 1))
+                    .map(entry -> entry.position().urn());
         }
     }
 

@@ -20,9 +20,12 @@ public final class EventStream {
     /** A whole event, except its id: the bytes that {@link #withId} puts behind an id. */
     public static byte[] withoutId(Update update) {
         var text = new StringBuilder(update.data().length() + 64);
-        update.type().ifPresent(type -> text.append("event: ").append(type).append('\n'));
-        update.retryMillis()
-                .ifPresent(retry -> text.append("retry: ").append(retry).append('\n'));
+        if (!update.type().isEmpty()) {
+            text.append("event: ").append(update.type()).append('\n');
+        }
+        if (update.retryMillis() != Update.NO_RETRY) {
+            text.append("retry: ").append(update.retryMillis()).append('\n');
+        }
         appendData(text, update.data());
         return text.append('\n').toString().getBytes(UTF_8);
     }

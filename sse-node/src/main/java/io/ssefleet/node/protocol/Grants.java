@@ -2,31 +2,38 @@ package io.ssefleet.node.protocol;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a verified token allows.
  *
- * @param publish empty Optional: the token says nothing about publishing
- * @param subscribe empty Optional: the token says nothing about subscribing
- * @param expiry when it ends; empty: never
- * @param tokenKey tells one token from another, without being one
+ * @param expiry when it ends; {@link Instant#MAX}: never
+ * @param tokenKey tells one token from another, without being one; empty text: there is no token
  */
-public record Grants(
-        Optional<List<TopicSelector>> publish,
-        Optional<List<TopicSelector>> subscribe,
-        Optional<Instant> expiry,
-        String tokenKey) {
+public record Grants(Right publish, Right subscribe, Instant expiry, String tokenKey) {
+
+    /** What somebody without a token may do: nothing that takes one. */
+    public static final Grants ANONYMOUS = new Grants(new Right.None(), new Right.None(), Instant.MAX, "");
+
+    /** What a token says of publishing or of subscribing. */
+    public sealed interface Right {
+
+        /** It says nothing. */
+        record None() implements Right {}
+
+        /** It grants these topics, which may be none at all. */
+        record Topics(List<TopicSelector> selectors) implements Right {}
+
+        default boolean covers(String topic) {
+            return this instanceof Topics topics
+                    && topics.selectors().stream().anyMatch(selector -> selector.matches(topic));
+        }
+    }
 
     public boolean mayPublish(String topic) {
-        return grants(publish, topic);
+        return publish.covers(topic);
     }
 
     public boolean maySubscribe(String topic) {
-        return grants(subscribe, topic);
-    }
-
-    private static boolean grants(Optional<List<TopicSelector>> selectors, String topic) {
-        return selectors.stream().flatMap(List::stream).anyMatch(selector -> selector.matches(topic));
+        return subscribe.covers(topic);
     }
 }

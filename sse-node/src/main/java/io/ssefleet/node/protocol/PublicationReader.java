@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -43,51 +42,46 @@ public final class PublicationReader {
                 isPrivate(fields));
     }
 
-    private Optional<String> id(Map<String, List<String>> fields) throws BadRequest {
-        Optional<String> id = single(fields, "id").filter(text -> !text.isEmpty());
-        if (id.isPresent()) {
-            TopicSelector.checkCharacters("id", id.get());
-            if (id.get().codePointCount(0, id.get().length()) > limits.idCharacters()) {
-                throw new BadRequest("id", "is longer than " + limits.idCharacters() + " characters; shorten it");
-            }
-            if (id.get().startsWith("#")) {
-                throw new BadRequest("id", "starts with #, which is reserved for the node; begin it otherwise");
-            }
-            if (id.get().equals(EARLIEST)) {
-                throw new BadRequest("id", "'earliest' is reserved for the start of the log; choose another");
-            }
-            // A header loses white space at its ends, so such an id would not be found again.
-            if (!id.get().strip().equals(id.get())) {
-                throw new BadRequest("id", "begins or ends with white space; leave it out");
-            }
+    private String id(Map<String, List<String>> fields) throws BadRequest {
+        String id = single(fields, "id").orElse("");
+        TopicSelector.checkCharacters("id", id);
+        if (id.codePointCount(0, id.length()) > limits.idCharacters()) {
+            throw new BadRequest("id", "is longer than " + limits.idCharacters() + " characters; shorten it");
+        }
+        if (id.startsWith("#")) {
+            throw new BadRequest("id", "starts with #, which is reserved for the node; begin it otherwise");
+        }
+        if (id.equals(EARLIEST)) {
+            throw new BadRequest("id", "'earliest' is reserved for the start of the log; choose another");
+        }
+        // A header loses white space at its ends, so such an id would not be found again.
+        if (!id.strip().equals(id)) {
+            throw new BadRequest("id", "begins or ends with white space; leave it out");
         }
         return id;
     }
 
-    private static Optional<String> type(Map<String, List<String>> fields) throws BadRequest {
-        Optional<String> type = single(fields, "type").filter(text -> !text.isEmpty());
-        if (type.isPresent()) {
-            TopicSelector.checkCharacters("type", type.get());
-            if (type.get().length() > TYPE_CHARACTERS_MAX) {
-                throw new BadRequest("type", "is longer than " + TYPE_CHARACTERS_MAX + " characters; shorten it");
-            }
-            if (type.get().equals(EventStream.GAP_TYPE)) {
-                throw new BadRequest("type", "'" + EventStream.GAP_TYPE + "' is reserved for the node; choose another");
-            }
+    private static String type(Map<String, List<String>> fields) throws BadRequest {
+        String type = single(fields, "type").orElse("");
+        TopicSelector.checkCharacters("type", type);
+        if (type.length() > TYPE_CHARACTERS_MAX) {
+            throw new BadRequest("type", "is longer than " + TYPE_CHARACTERS_MAX + " characters; shorten it");
+        }
+        if (type.equals(EventStream.GAP_TYPE)) {
+            throw new BadRequest("type", "'" + EventStream.GAP_TYPE + "' is reserved for the node; choose another");
         }
         return type;
     }
 
-    private OptionalLong retryMillis(Map<String, List<String>> fields) throws BadRequest {
-        Optional<String> retry = single(fields, "retry").filter(text -> !text.isEmpty());
+    private long retryMillis(Map<String, List<String>> fields) throws BadRequest {
+        String retry = single(fields, "retry").orElse("");
         if (retry.isEmpty()) {
-            return OptionalLong.empty();
+            return Update.NO_RETRY;
         }
-        if (!DIGITS.matcher(retry.get()).matches()) {
+        if (!DIGITS.matcher(retry).matches()) {
             throw new BadRequest("retry", "must be milliseconds in digits, for example 3000");
         }
-        return OptionalLong.of(
-                Math.max(Long.parseLong(retry.get()), limits.retryFloor().toMillis()));
+        return Math.max(Long.parseLong(retry), limits.retryFloor().toMillis());
     }
 
     private static boolean isPrivate(Map<String, List<String>> fields) throws BadRequest {

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jwt.JwtClaims;
 import org.jose4j.jwt.MalformedClaimException;
@@ -42,15 +42,15 @@ public final class TokenVerifier {
         try {
             JwtClaims claims = context.getJwtClaims();
             String type = context.getJoseObjects().get(0).getHeader("typ");
-            if (type != null && type.toLowerCase(java.util.Locale.ROOT).endsWith("at+jwt")) {
+            if (type != null && type.toLowerCase(Locale.ROOT).endsWith("at+jwt")) {
                 throw new TokenRefused("the token is an access token of Mercure 1.0 (at+jwt), which this version can't"
                         + " verify; use one with the claim \"mercure\"");
             }
             NumericDate expiry = claims.getExpirationTime();
             return new Grants(
-                    selectors(claims, "publish"),
-                    selectors(claims, "subscribe"),
-                    expiry == null ? Optional.empty() : Optional.of(Instant.ofEpochSecond(expiry.getValue())),
+                    right(claims, "publish"),
+                    right(claims, "subscribe"),
+                    expiry == null ? Instant.MAX : Instant.ofEpochSecond(expiry.getValue()),
                     fingerprint(token));
         } catch (MalformedClaimException e) {
             throw new TokenRefused("the token's claims are malformed");
@@ -81,10 +81,10 @@ public final class TokenVerifier {
         }
     }
 
-    private static Optional<List<TopicSelector>> selectors(JwtClaims claims, String name) throws TokenRefused {
+    private static Grants.Right right(JwtClaims claims, String name) throws TokenRefused {
         Object mercure = claims.getClaimValue("mercure");
         if (mercure == null) {
-            return Optional.empty();
+            return new Grants.Right.None();
         }
         if (!(mercure instanceof Map<?, ?> map)) {
             throw new TokenRefused(
@@ -92,7 +92,7 @@ public final class TokenVerifier {
         }
         Object list = map.get(name);
         if (list == null) {
-            return Optional.empty();
+            return new Grants.Right.None();
         }
         if (!(list instanceof List<?> entries)) {
             throw new TokenRefused("the token's claim \"mercure." + name + "\" must be an array of topics");
@@ -104,7 +104,7 @@ public final class TokenVerifier {
             }
             selectors.add(TopicSelector.of(text));
         }
-        return Optional.of(List.copyOf(selectors));
+        return new Grants.Right.Topics(List.copyOf(selectors));
     }
 
     private static String fingerprint(String token) {

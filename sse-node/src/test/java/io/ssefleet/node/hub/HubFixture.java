@@ -19,7 +19,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -103,8 +102,7 @@ final class HubFixture {
     }
 
     String publish(String data, boolean isPrivate, String... topics) {
-        var update =
-                new Update(List.of(topics), data, Optional.empty(), Optional.empty(), OptionalLong.empty(), isPrivate);
+        var update = new Update(List.of(topics), data, "", "", Update.NO_RETRY, isPrivate);
         Position position = log.last().next();
         String id = position.urn();
         log.append(
@@ -126,7 +124,7 @@ final class HubFixture {
     }
 
     Client client(String... topics) {
-        return new Client(Optional.empty(), topics);
+        return new Client(Grants.ANONYMOUS, topics);
     }
 
     /** A client with a socket that takes as many bytes as it is told. */
@@ -140,7 +138,7 @@ final class HubFixture {
         boolean wasReset;
         int writes;
 
-        Client(Optional<Grants> grants, String... topics) {
+        Client(Grants grants, String... topics) {
             subscription =
                     new Subscription(Stream.of(topics).map(TopicSelector::of).toList(), grants);
         }

@@ -11,8 +11,6 @@ import io.ssefleet.node.protocol.EventStream;
 import io.ssefleet.node.protocol.Update;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +28,7 @@ class LossTest {
     }
 
     private static EventContent content(Position position, String data) {
-        var update = new Update(List.of("a"), data, Optional.empty(), Optional.empty(), OptionalLong.empty(), false);
+        var update = new Update(List.of("a"), data, "", "", Update.NO_RETRY, false);
         return new EventContent(
                 position.urn(),
                 false,

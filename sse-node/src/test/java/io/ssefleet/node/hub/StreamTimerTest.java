@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StreamTimerTest {
@@ -77,9 +76,9 @@ class StreamTimerTest {
     @Test
     void aStreamEndsNoLaterThanItsToken() {
         HubFixture fixture = HubFixture.usual();
-        var grants = new Grants(
-                Optional.empty(), Optional.of(List.of()), Optional.of(HubFixture.START.plusSeconds(25)), "key");
-        Client client = fixture.new Client(Optional.of(grants), "a").open();
+        var grants =
+                new Grants(new Grants.Right.None(), new Grants.Right.None(), HubFixture.START.plusSeconds(25), "key");
+        Client client = fixture.new Client(grants, "a").open();
         fixture.pass(Duration.ofSeconds(24));
         assertThat(client.ended).isFalse();
         fixture.pass(Duration.ofSeconds(1));

@@ -125,7 +125,7 @@ class NodeSettingsTest {
         assertThat(settings.backplane())
                 .isEqualTo(new BackplaneSettings.Redis(
                         RedisAddress.parse("rediss://redis.example:6380/2").orElseThrow(),
-                        Optional.of("secret"),
+                        "secret",
                         1,
                         "default/prices",
                         false));

@@ -20,15 +20,14 @@ class PacerTest {
         var times = new ArrayList<Long>();
         long now = 12_345;
         while (times.size() < count) {
-            int together = Pacer.together(pace);
-            long earliest = pacer.earliestNanos(now, pace, together);
-            if (earliest > now) {
-                now = earliest + (maxLateNanos == 0 ? 0 : lateness.nextLong(maxLateNanos));
+            int due = pacer.due(now, pace);
+            if (due == 0) {
+                now = pacer.nextNanos(pace) + (maxLateNanos == 0 ? 0 : lateness.nextLong(maxLateNanos));
             } else {
-                for (int i = 0; i < together; i++) {
+                for (int i = 0; i < due; i++) {
                     times.add(now);
                 }
-                pacer.closed(now, pace, together);
+                pacer.closed(due, now, pace);
             }
         }
         return times;
@@ -68,13 +67,22 @@ class PacerTest {
     @Example
     void makesNoBurstAfterAPause() {
         var pacer = new Pacer();
-        pacer.closed(0, 10, 1);
-        long afterPause = 30 * SECOND;
-        assertThat(pacer.earliestNanos(afterPause, 10, 1)).isLessThanOrEqualTo(afterPause);
-        pacer.closed(afterPause, 10, 1);
-        pacer.closed(afterPause, 10, 1);
+        pacer.closed(pacer.due(0, 10), 0, 10);
+        assertThat(pacer.due(30 * SECOND, 10)).isEqualTo(1);
 
-        assertThat(pacer.earliestNanos(afterPause, 10, 1)).isGreaterThan(afterPause);
+        var fast = new Pacer();
+        fast.closed(fast.due(0, 1000), 0, 1000);
+        assertThat(fast.due(30 * SECOND, 1000)).as("what 50 ms have cost").isBetween(45, 50);
+        fast.rest();
+        assertThat(fast.due(60 * SECOND, 1000)).isEqualTo(1);
+    }
+
+    @Example
+    void keepsThePaceOnABusyMachine() {
+        List<Long> times = closeTimes(800, 4000, new Random(3), SECOND / 50);
+
+        assertThat(times.get(3999)).isLessThan(6 * SECOND);
+        assertThat(mostInAnySecond(times)).isLessThanOrEqualTo(800);
     }
 
     @Example
@@ -87,9 +95,10 @@ class PacerTest {
     @Example
     void aNewPaceHoldsAtOnce() {
         var pacer = new Pacer();
-        pacer.closed(0, 0.001, 1);
+        pacer.closed(pacer.due(0, 0.001), 0, 0.001);
 
-        assertThat(pacer.earliestNanos(1, 0.001, 1)).isGreaterThanOrEqualTo(1000 * SECOND);
-        assertThat(pacer.earliestNanos(1, 10, 1)).isBetween(SECOND / 10, SECOND / 9);
+        assertThat(pacer.due(1, 0.001)).isZero();
+        assertThat(pacer.nextNanos(0.001)).isGreaterThanOrEqualTo(1000 * SECOND);
+        assertThat(pacer.nextNanos(10)).isBetween(SECOND / 10, SECOND / 9);
     }
 }

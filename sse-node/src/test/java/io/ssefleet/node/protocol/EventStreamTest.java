@@ -8,7 +8,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -37,7 +36,7 @@ class EventStreamTest {
     void anyDataComesBackWithItsLineBreaksAsLineFeeds(
             @ForAll("anyData") String first, @ForAll("anyData") String second) {
         var parser = new WhatwgParser();
-        parser.feed(event("one", first, Optional.of("greeting"))).feed(event("two", second, Optional.empty()));
+        parser.feed(event("one", first, "greeting")).feed(event("two", second, ""));
 
         assertThat(parser.events())
                 .containsExactly(
@@ -45,11 +44,9 @@ class EventStreamTest {
                         new WhatwgParser.Event("message", normalized(second), "two"));
     }
 
-    private static byte[] event(String id, String data, Optional<String> type) {
+    private static byte[] event(String id, String data, String type) {
         return EventStream.withId(
-                id,
-                EventStream.withoutId(
-                        new Update(List.of("t"), data, Optional.of(id), type, OptionalLong.empty(), false)));
+                id, EventStream.withoutId(new Update(List.of("t"), data, id, type, Update.NO_RETRY, false)));
     }
 
     private static String normalized(String data) {
@@ -58,7 +55,7 @@ class EventStreamTest {
 
     @Example
     void retryIsWrittenInDigits() {
-        var update = new Update(List.of("t"), "x", Optional.empty(), Optional.empty(), OptionalLong.of(2500), false);
+        var update = new Update(List.of("t"), "x", "", "", 2500, false);
         var parser = new WhatwgParser().feed(EventStream.withId("1", EventStream.withoutId(update)));
 
         assertThat(parser.retryMillis()).hasValue(2500);

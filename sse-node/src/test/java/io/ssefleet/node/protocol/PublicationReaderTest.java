@@ -36,9 +36,9 @@ class PublicationReaderTest {
 
         assertThat(update.topics()).containsExactly("a", "b");
         assertThat(update.data()).isEqualTo("x\r\ny");
-        assertThat(update.id()).hasValue("mine");
-        assertThat(update.type()).hasValue("price");
-        assertThat(update.retryMillis()).hasValue(3000);
+        assertThat(update.id()).isEqualTo("mine");
+        assertThat(update.type()).isEqualTo("price");
+        assertThat(update.retryMillis()).isEqualTo(3000);
         assertThat(update.isPrivate()).isTrue();
     }
 
@@ -48,14 +48,14 @@ class PublicationReaderTest {
 
         assertThat(update.id()).isEmpty();
         assertThat(update.type()).isEmpty();
-        assertThat(update.retryMillis()).isEmpty();
+        assertThat(update.retryMillis()).isEqualTo(Update.NO_RETRY);
         assertThat(update.data()).isEmpty();
         assertThat(update.isPrivate()).isFalse();
     }
 
     @Test
     void raisesASmallRetryToTheFloor() throws BadRequest {
-        assertThat(read(Map.of("retry", "0")).retryMillis()).hasValue(500);
+        assertThat(read(Map.of("retry", "0")).retryMillis()).isEqualTo(500);
     }
 
     @ParameterizedTest

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /**
  * Publications as a stream's fields and back: {@code s} number, {@code b} the id before, {@code i} the publisher's id, {@code t} topics
@@ -31,15 +30,12 @@ final class EntryCodec {
     /** Adds what the publishing script takes for one publication. */
     static void write(Update update, Request script) {
         String topics = String.join("\n", update.topics());
-        String type = update.type().orElse("");
         String isPrivate = update.isPrivate() ? YES : "";
-        String retry = update.retryMillis().isPresent()
-                ? Long.toString(update.retryMillis().getAsLong())
-                : "";
-        script.arg(update.id().orElse(""))
-                .arg(update.id().isPresent() ? digest(topics, type, isPrivate, retry, update.data()) : "")
+        String retry = update.retryMillis() == Update.NO_RETRY ? "" : Long.toString(update.retryMillis());
+        script.arg(update.id())
+                .arg(update.hasPublishersId() ? digest(topics, update.type(), isPrivate, retry, update.data()) : "")
                 .arg(topics)
-                .arg(type)
+                .arg(update.type())
                 .arg(isPrivate)
                 .arg(retry)
                 .arg(update.data());
@@ -103,9 +99,9 @@ final class EntryCodec {
                 new Update(
                         List.of(topics.split("\n")),
                         data,
-                        Optional.of(id).filter(text -> !text.isEmpty()),
-                        Optional.of(type).filter(text -> !text.isEmpty()),
-                        retry.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(retry)),
+                        id,
+                        type,
+                        retry.isEmpty() ? Update.NO_RETRY : Long.parseLong(retry),
                         isPrivate.equals(YES)));
     }
 
@@ -124,10 +120,11 @@ final class EntryCodec {
     static EventContent content(StreamEntry entry) {
         if (entry instanceof StreamEntry.Event event) {
             Update update = event.update();
-            String id = update.id().orElseGet(entry.position()::urn);
+            String id =
+                    update.hasPublishersId() ? update.id() : entry.position().urn();
             return new EventContent(
                     id,
-                    update.id().isPresent(),
+                    update.hasPublishersId(),
                     update.topics(),
                     update.isPrivate(),
                     EventStream.withId(id, EventStream.withoutId(update)));

@@ -157,14 +157,14 @@ final class Publishing {
     private void acknowledge(List<Waiting> batch, Response ids) {
         for (int i = 0; i < batch.size(); i++) {
             String streamId = ids.get(i).toString();
-            Waiting publication = batch.get(i);
+            Update update = batch.get(i).update();
             String hubId = "";
             if (!streamId.isEmpty()) {
                 Position position = EntryCodec.position(streamId);
                 progress.acknowledged(position);
-                hubId = publication.update().id().isPresent() ? "" : position.urn();
+                hubId = position.urn();
             }
-            publication.answer().complete(publication.update().id().orElse(hubId));
+            batch.get(i).answer().complete(update.hasPublishersId() ? update.id() : hubId);
         }
     }
 

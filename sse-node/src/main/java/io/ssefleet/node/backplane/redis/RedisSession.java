@@ -73,7 +73,9 @@ final class RedisSession {
                 .setMaxPoolSize(CONNECTIONS)
                 .setPoolRecycleTimeout(-1)
                 .setPoolCleanerInterval(-1);
-        settings.password().ifPresent(options::setPassword);
+        if (!settings.password().isEmpty()) {
+            options.setPassword(settings.password());
+        }
         settings.address().hosts().forEach(options::addConnectionString);
         Topology topology = settings.address().topology();
         if (topology instanceof Topology.Cluster) {

@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -194,8 +193,8 @@ class RedisFaultsIT {
     @Test
     void saysThatThePasswordIsWrong() {
         fleet = new RedisFixture(RedisProcess.start("--requirepass", "right"));
-        RedisBackplane wrong = fleet.start(10, Optional.of("wrong"), 0);
-        RedisBackplane right = fleet.start(10, Optional.of("right"), 0);
+        RedisBackplane wrong = fleet.start(10, "wrong", 0);
+        RedisBackplane right = fleet.start(10, "right", 0);
         await().until(right::joined);
         assertAway(wrong, Duration.ofMillis(200));
         assertThat(wrong.joined()).isFalse();
@@ -219,7 +218,7 @@ class RedisFaultsIT {
     @Test
     void countsAnEventOnlyWithTheReplicasThatItNeeds() throws Exception {
         fleet = new RedisFixture(RedisProcess.start());
-        RedisBackplane careful = fleet.start(100, Optional.empty(), 1);
+        RedisBackplane careful = fleet.start(100, "", 1);
         await().until(careful::joined);
         assertThatThrownBy(() -> publish(careful, update("mine", "x"))).hasMessageContaining("0 of 1 replicas");
         try (var replica = RedisProcess.start("--replicaof", "127.0.0.1", "" + fleet.redis.port)) {

@@ -13,8 +13,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /** Backplanes of one fleet on a real Redis. */
@@ -35,12 +33,12 @@ final class RedisFixture implements AutoCloseable {
     }
 
     RedisBackplane join(int entries) {
-        RedisBackplane backplane = start(entries, Optional.empty(), 0);
+        RedisBackplane backplane = start(entries, "", 0);
         await().until(backplane::joined);
         return backplane;
     }
 
-    RedisBackplane start(int entries, Optional<String> password, int acks) {
+    RedisBackplane start(int entries, String password, int acks) {
         var settings =
                 new BackplaneSettings.Redis(RedisAddress.parse(redis.url()).orElseThrow(), password, acks, FLEET, true);
         var backplane = new RedisBackplane(
@@ -51,11 +49,11 @@ final class RedisFixture implements AutoCloseable {
     }
 
     static Update update(String data) {
-        return new Update(List.of("topic"), data, Optional.empty(), Optional.empty(), OptionalLong.empty(), false);
+        return new Update(List.of("topic"), data, "", "", Update.NO_RETRY, false);
     }
 
     static Update update(String id, String data) {
-        return new Update(List.of("topic"), data, Optional.of(id), Optional.empty(), OptionalLong.empty(), false);
+        return new Update(List.of("topic"), data, id, "", Update.NO_RETRY, false);
     }
 
     static String publish(RedisBackplane backplane, Update update) throws Exception {

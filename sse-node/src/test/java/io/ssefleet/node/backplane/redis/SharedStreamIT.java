@@ -17,8 +17,6 @@ import io.ssefleet.node.log.Resumption;
 import io.ssefleet.node.protocol.Update;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -80,12 +78,11 @@ class SharedStreamIT {
                         new Update(
                                 List.of("https://example.com/{x}", "b c"),
                                 data,
-                                Optional.of("own-" + data.hashCode()),
-                                Optional.of("type é"),
-                                OptionalLong.of(3000),
+                                "own-" + data.hashCode(),
+                                "type é",
+                                3000,
                                 true),
-                        new Update(
-                                List.of("t"), data, Optional.empty(), Optional.empty(), OptionalLong.empty(), false)))
+                        new Update(List.of("t"), data, "", "", Update.NO_RETRY, false)))
                 .toList();
         for (Update update : updates) {
             publish(node, update);
@@ -99,7 +96,7 @@ class SharedStreamIT {
             assertThat(entries.get(i).topics()).isEqualTo(update.topics());
             assertThat(entries.get(i).isPrivate()).isEqualTo(update.isPrivate());
             assertThat(parser.events()).hasSize(1);
-            assertThat(parser.events().get(0).type()).isEqualTo(update.type().orElse("message"));
+            assertThat(parser.events().get(0).type()).isEqualTo(update.type().isEmpty() ? "message" : update.type());
             assertThat(parser.events().get(0).data())
                     .isEqualTo(update.data().replace("\r\n", "\n").replace('\r', '\n'));
             assertThat(parser.lastEventId()).isEqualTo(entries.get(i).id());

@@ -14,16 +14,16 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A file, or the standard input, that should hold one fleet. */
-final class FleetFile {
+/** The text of a file, or of the standard input, that should hold one fleet, and the fleet in it. */
+public final class FleetText {
     static final String STANDARD_INPUT = "-";
     /** What an API server takes at most. */
     private static final int LARGEST_BYTES = 1 << 20;
 
-    private FleetFile() {}
+    private FleetText() {}
 
     /** No fleet can be had from a file: why, one problem a line. */
-    static final class Unusable extends Exception {
+    public static final class Unusable extends Exception {
         private static final long serialVersionUID = 1L;
 
         private final transient List<String> problems;
@@ -37,20 +37,28 @@ final class FleetFile {
             this(List.of(problem));
         }
 
-        List<String> problems() {
+        public List<String> problems() {
             return problems;
+        }
+
+        /** The same, each problem with the name of what it is in. */
+        public Unusable in(Object name) {
+            return new Unusable(
+                    problems.stream().map(problem -> name + ": " + problem).toList());
         }
     }
 
-    static SseFleet read(String file, InputStream standardInput) throws Unusable {
+    /** The fleet that a text declares, checked as the API server would check it. */
+    public static SseFleet parse(String text) throws Unusable {
         try {
-            return SseFleetSchema.read(text(file, standardInput));
+            return SseFleetSchema.read(text);
         } catch (InvalidResource e) {
             throw new Unusable(e.problems().stream().map(Problem::toString).toList());
         }
     }
 
-    private static String text(String file, InputStream standardInput) throws Unusable {
+    /** What a file holds; {@code -} is the standard input. */
+    public static String read(String file, InputStream standardInput) throws Unusable {
         try {
             if (file.equals(STANDARD_INPUT)) {
                 return text(standardInput);
