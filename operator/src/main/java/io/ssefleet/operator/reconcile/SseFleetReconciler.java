@@ -115,10 +115,11 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
                 pods,
                 nodes.ask(addresses, token));
 
-        FleetPlan plan = Planner.plan(fleet.getSpec(), observed(fleet, context, seen, now));
+        FleetPlan plan = Backplanes.check(
+                fleet.getSpec(), settings.nodes(), Planner.plan(fleet.getSpec(), observed(fleet, context, seen, now)));
         MovementPlan movement = Movement.next(view(fleet, seen, plan, now), now);
 
-        if (!fleet.getSpec().paused()) {
+        if (!fleet.getSpec().paused() && Backplanes.known(plan)) {
             createSecrets(fleet, secrets);
             markPods(seen, movement, now);
             applyChildren(fleet, context, plan, movement, seen);
@@ -176,7 +177,7 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
         SseFleetSpec spec = fleet.getSpec();
         Duration grace = NodePodTemplate.gracePeriod(spec);
         boolean templateChanges = seen.template()
-                .map(t -> !t.equals(NodePodTemplate.digest(fleet, settings.nodeImage())))
+                .map(t -> !t.equals(NodePodTemplate.digest(fleet, settings.nodes())))
                 .orElse(false);
         return new MovementView(
                 seen.nodes(now),
@@ -224,7 +225,7 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
         int maxSurge = RolloutSteps.maxSurge(fleet.getSpec().rollout().maxSurge(), replicas);
         Children.Scale scale =
                 new Children.Scale(replicas, movement.minReadySeconds(), maxSurge, movement.moving() ? 0 : maxSurge);
-        for (HasMetadata child : Children.of(fleet, settings.nodeImage(), scale)) {
+        for (HasMetadata child : Children.of(fleet, settings.nodes(), scale)) {
             applier.apply(child, existing(child, context));
         }
         if (seen.deployment().isPresent() && seen.replicas() != replicas) {
