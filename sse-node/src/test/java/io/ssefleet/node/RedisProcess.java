@@ -31,6 +31,7 @@ public final class RedisProcess implements AutoCloseable {
     private final List<String> settings;
     public final int port;
     public final Path directory;
+    private String configuration = "";
     private Process process;
 
     private RedisProcess(int port, List<String> settings) {
@@ -49,6 +50,23 @@ public final class RedisProcess implements AutoCloseable {
         var redis = new RedisProcess(freePort(), List.of(settings));
         redis.startAgain();
         return redis;
+    }
+
+    /** Watches this master and its replicas, and puts a replica in its place when it is gone for a second. */
+    public static RedisProcess startSentinel(RedisProcess master) {
+        var sentinel = new RedisProcess(freePort(), List.of("--sentinel"));
+        sentinel.configuration = sentinel.directory.resolve("sentinel.conf").toString();
+        try {
+            Files.writeString(Path.of(sentinel.configuration), """
+                    sentinel monitor main 127.0.0.1 %d 1
+                    sentinel down-after-milliseconds main 1000
+                    sentinel failover-timeout main 5000
+                    """.formatted(master.port));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        sentinel.startAgain();
+        return sentinel;
     }
 
     /** Every write is on disk before it is answered. */
@@ -78,16 +96,12 @@ public final class RedisProcess implements AutoCloseable {
 
     /** On the port and in the directory that it had. */
     public void startAgain() {
-        var command = new ArrayList<>(List.of(
-                BINARY.getPath(),
-                "--port",
-                "" + port,
-                "--bind",
-                "127.0.0.1",
-                "--save",
-                "",
-                "--dir",
-                directory.toString()));
+        var command = new ArrayList<>(List.of(BINARY.getPath()));
+        if (!configuration.isEmpty()) {
+            command.add(configuration);
+        }
+        command.addAll(
+                List.of("--port", "" + port, "--bind", "127.0.0.1", "--dir", directory.toString(), "--save", ""));
         command.addAll(settings);
         try {
             process = new ProcessBuilder(command)

@@ -29,8 +29,8 @@ class FleetOnRedisIT {
 
     private static final boolean LONG = Boolean.getBoolean("it.long");
     private static final int CLIENTS = LONG ? 3000 : 100;
-    private static final Duration TIME = LONG ? Duration.ofSeconds(60) : Duration.ofSeconds(12);
-    private static final Duration STALL = LONG ? Duration.ofSeconds(10) : Duration.ofSeconds(4);
+    private static final Duration TIME = LONG ? Duration.ofSeconds(60) : Duration.ofSeconds(10);
+    private static final Duration STALL = LONG ? Duration.ofSeconds(10) : Duration.ofSeconds(3);
     private static final long PUBLISH_EVERY_MILLIS = 5;
 
     private final RedisProcess redis = RedisProcess.startDurable();

@@ -8,12 +8,12 @@ if is_after(seen_ms, seen_n, ms, n) then
   mark_gap(seen_ms, seen_n)
 end
 
-redis.call('XTRIM', stream, 'MINID', text(math.max(0, now - ARGV[2]), 0))
+local oldest_kept = text(math.max(0, now - ARGV[2]), 0)
 
--- Only what is still in the stream makes a publication a repeat; the index remembers more.
+-- Only what is in the stream and not too old makes a publication a repeat; the index remembers more.
 local function is_stored(member)
   local number = redis.call('ZSCORE', repeats, member)
-  local oldest = number and redis.call('XRANGE', stream, '-', '+', 'COUNT', 1)[1]
+  local oldest = number and redis.call('XRANGE', stream, oldest_kept, '+', 'COUNT', 1)[1]
   return oldest and oldest[2][1] == 's' and tonumber(oldest[2][2]) <= tonumber(number)
 end
 
@@ -33,6 +33,9 @@ for a = 5, #ARGV, 7 do
     answers[#answers + 1] = id
   end
 end
+
+-- Not before the first XADD: a Redis that is full refuses a script only until it has written.
+redis.call('XTRIM', stream, 'MINID', oldest_kept)
 
 -- Twice as many as there are entries, so that an id is known for a while after its entry is gone: a client that names it can be told
 -- whether it missed anything.

@@ -39,8 +39,11 @@ final class RedisFixture implements AutoCloseable {
     }
 
     RedisBackplane start(int entries, String password, int acks) {
-        var settings =
-                new BackplaneSettings.Redis(RedisAddress.parse(redis.url()).orElseThrow(), password, acks, FLEET, true);
+        return start(redis.url(), entries, password, acks);
+    }
+
+    RedisBackplane start(String url, int entries, String password, int acks) {
+        var settings = new BackplaneSettings.Redis(RedisAddress.parse(url).orElseThrow(), password, acks, FLEET, true);
         var backplane = new RedisBackplane(
                 settings, new LogLimits(entries, 1 << 26, Duration.ofHours(1)), System::nanoTime, Clock.systemUTC());
         backplanes.add(backplane);
