@@ -1,5 +1,6 @@
 package io.ssefleet.node;
 
+import io.ssefleet.node.backplane.BackplaneSettings;
 import io.ssefleet.node.lifecycle.Capacity;
 import io.ssefleet.node.lifecycle.NodeSettings;
 import io.ssefleet.node.lifecycle.ProcessLimits;
@@ -14,6 +15,8 @@ final class ConnectionBound {
     private static final String PROPERTY = "quarkus.http.limits.max-connections";
     /** Libraries, event loops, listeners (39 counted). */
     private static final long IDLE_NODE_DESCRIPTORS = 40;
+    /** The backplane's own event loop and its connections (8 counted), and those of a reconnect. */
+    private static final long REDIS_DESCRIPTORS = 12;
     /** Probes, metrics, control: a quarter of what is left of the reserve, and never fewer than these. */
     private static final long MANAGEMENT_DESCRIPTORS_MIN = 18;
 
@@ -30,10 +33,11 @@ final class ConnectionBound {
                 limits.memoryBytes(),
                 settings.replay().bytes());
         if (capacity.fdLimit().isPresent()) {
-            long management = Math.max(
-                    MANAGEMENT_DESCRIPTORS_MIN,
-                    (capacity.fdReserve() - IDLE_NODE_DESCRIPTORS) / MANAGEMENT_PART_OF_RESERVE);
-            long most = Math.max(1, capacity.fdLimit().getAsLong() - IDLE_NODE_DESCRIPTORS - management);
+            long idle = IDLE_NODE_DESCRIPTORS
+                    + (settings.backplane() instanceof BackplaneSettings.Redis ? REDIS_DESCRIPTORS : 0);
+            long management =
+                    Math.max(MANAGEMENT_DESCRIPTORS_MIN, (capacity.fdReserve() - idle) / MANAGEMENT_PART_OF_RESERVE);
+            long most = Math.max(1, capacity.fdLimit().getAsLong() - idle - management);
             System.setProperty(PROPERTY, Long.toString(Math.min(most, Integer.MAX_VALUE)));
         }
     }

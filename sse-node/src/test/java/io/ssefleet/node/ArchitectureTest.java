@@ -22,7 +22,7 @@ class ArchitectureTest {
             .layer("hub")
             .definedBy("io.ssefleet.node.hub")
             .layer("backplane")
-            .definedBy("io.ssefleet.node.backplane")
+            .definedBy("io.ssefleet.node.backplane..")
             .layer("lifecycle")
             .definedBy("io.ssefleet.node.lifecycle")
             .layer("http")
@@ -38,7 +38,7 @@ class ArchitectureTest {
             .whereLayer("backplane")
             .mayOnlyAccessLayers("log", "protocol")
             .whereLayer("lifecycle")
-            .mayOnlyAccessLayers("hub", "log", "protocol")
+            .mayOnlyAccessLayers("hub", "log", "protocol", "backplane")
             .whereLayer("http")
             .mayOnlyBeAccessedByLayers("main");
 

@@ -9,6 +9,7 @@ import io.ssefleet.local.fleet.LocalFleet;
 import io.ssefleet.local.fleet.RunDirectory;
 import io.ssefleet.local.fleet.Tokens;
 import io.ssefleet.operator.cli.FleetText;
+import io.ssefleet.operator.reconcile.OperatorSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -62,6 +63,14 @@ final class UpCommand implements Callable<Integer> {
     private String jwtKey;
 
     @Option(
+            names = "--redis",
+            paramLabel = "URL",
+            defaultValue = "",
+            description = "the Redis for a fleet with type: Redis that names none, such as redis://127.0.0.1:6379;"
+                    + " default: one is started for this run")
+    private String redis;
+
+    @Option(
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             defaultValue = "text",
@@ -74,6 +83,7 @@ final class UpCommand implements Callable<Integer> {
         FleetFile file = new FleetFile(path);
         try (Interrupts interrupts = new Interrupts()) {
             Tokens tokens = tokens();
+            checkRedis();
             String content = file.text();
             FleetFile.Declared declared = file.parse(content);
             try (Balancer balancer = listen()) {
@@ -104,7 +114,8 @@ final class UpCommand implements Callable<Integer> {
                     path.toString(),
                     "http://127.0.0.1:" + balancer.port() + "/.well-known/mercure",
                     tokens.mint(List.of("*"), List.of("*"), TOKEN_VALIDITY)));
-            try (LocalFleet fleet = new LocalFleet(declared, tokens, balancer, program, directory.path(), journal)) {
+            try (LocalFleet fleet =
+                    new LocalFleet(declared, tokens, balancer, program, redis, directory.path(), journal)) {
                 fleet.apply(file, content);
                 showUntilEnded(fleet, journal, display, interrupts);
             }
@@ -130,6 +141,14 @@ final class UpCommand implements Callable<Integer> {
             fleet.killNodes();
         }
         display.show(Display.Phase.stopped, snapshot, journal.take());
+    }
+
+    private void checkRedis() throws Failure {
+        if (!redis.isEmpty() && !OperatorSettings.isRedisUrl(redis)) {
+            throw new Failure(
+                    Failure.BAD_INPUT,
+                    "--redis: " + redis + " is no address of a Redis; write one such as redis://127.0.0.1:6379");
+        }
     }
 
     private Tokens tokens() throws Failure {

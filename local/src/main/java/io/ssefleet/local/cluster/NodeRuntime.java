@@ -22,7 +22,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 public record NodeRuntime(List<String> program, Path directory) {
     private static final List<String> INHERITED = List.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "LD_LIBRARY_PATH");
-    private static final Path SETSID = Path.of("/usr/bin/setsid");
+    static final Path SETSID = Path.of("/usr/bin/setsid");
     // Below the range that the kernel takes ports for outgoing connections from.
     private static final int LOWEST_PORT = 20_000;
     private static final int HIGHEST_PORT = 32_000;
@@ -92,7 +92,7 @@ public record NodeRuntime(List<String> program, Path directory) {
         return directory.resolve(name).resolve("node.log");
     }
 
-    private static int freePort(Set<Integer> taken) throws IOException {
+    static int freePort(Set<Integer> taken) throws IOException {
         Set<Integer> tried = new HashSet<>(taken);
         while (tried.size() < HIGHEST_PORT - LOWEST_PORT) {
             int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);

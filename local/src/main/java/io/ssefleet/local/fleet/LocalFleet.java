@@ -9,12 +9,16 @@ import io.ssefleet.local.api.EmbeddedApi;
 import io.ssefleet.local.balancer.Balancer;
 import io.ssefleet.local.balancer.ServiceBackends;
 import io.ssefleet.local.cluster.LocalCluster;
+import io.ssefleet.local.cluster.LocalRedis;
 import io.ssefleet.local.cluster.NodeRuntime;
 import io.ssefleet.operator.cli.FleetText;
+import io.ssefleet.operator.model.NodeDefaults;
+import io.ssefleet.operator.model.StreamSpec;
 import io.ssefleet.operator.reconcile.OperatorSettings;
 import io.ssefleet.operator.reconcile.SseFleetOperator;
 import io.ssefleet.operator.resources.FleetNames;
 import io.ssefleet.operator.schema.CrdSchema;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,6 +39,8 @@ public final class LocalFleet implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final Journal journal;
     private final FleetFile.Declared declared;
+    private final boolean ownRedis;
+    private final LocalRedis redis;
     private final KubernetesClient client;
     private final LocalCluster cluster;
     private final FleetSecrets secrets;
@@ -46,16 +52,22 @@ public final class LocalFleet implements AutoCloseable {
      *
      * @param balancer the port for clients, already taken; stays the caller's
      * @param nodeProgram how a node is started
+     * @param redisUrl the Redis for a fleet that asks for one and names none; empty: one of this run's own
+     * @throws IOException if no port is left for that one
      */
     public LocalFleet(
             FleetFile.Declared declared,
             Tokens tokens,
             Balancer balancer,
             List<String> nodeProgram,
+            String redisUrl,
             Path runDirectory,
-            Journal journal) {
+            Journal journal)
+            throws IOException {
         this.declared = declared;
         this.journal = journal;
+        this.ownRedis = redisUrl.isEmpty();
+        this.redis = open(new LocalRedis(runDirectory.resolve("redis")));
         try {
             EmbeddedApi api = open(new EmbeddedApi(Map.of("ssefleets", new FleetRules())));
             client = open(api.newClient());
@@ -75,7 +87,8 @@ public final class LocalFleet implements AutoCloseable {
             SseFleetOperator operator = open(new SseFleetOperator(
                     open(api.newClient()),
                     new OperatorSettings(
-                            OperatorSettings.defaults().nodeImage(),
+                            new NodeDefaults(
+                                    OperatorSettings.defaults().nodes().image(), ownRedis ? redis.url() : redisUrl),
                             Set.of(declared.namespace()),
                             POLL_INTERVAL,
                             POLL_INTERVAL)));
@@ -129,6 +142,7 @@ public final class LocalFleet implements AutoCloseable {
     }
 
     private void apply(FleetFile.Declared now) {
+        startRedisFor(now.fleet().getSpec().stream().backplane());
         secrets.prepare(now.fleet());
         client.resource(now.resource())
                 .patch(new PatchContext.Builder()
@@ -136,6 +150,18 @@ public final class LocalFleet implements AutoCloseable {
                         .withFieldManager(FIELD_MANAGER)
                         .withForce(true)
                         .build());
+    }
+
+    private void startRedisFor(StreamSpec.Backplane backplane) {
+        boolean named = backplane.redis() != null && backplane.redis().url() != null;
+        if (ownRedis && !named && backplane.type() == StreamSpec.BackplaneType.Redis) {
+            try {
+                redis.start();
+            } catch (IOException e) {
+                journal.say("Warning: no Redis could be started (" + e.getMessage()
+                        + "), so no node gets ready: install redis-server, or name one with --redis.");
+            }
+        }
     }
 
     private void changed(FleetFile file, String text) {

@@ -6,6 +6,7 @@ import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.ssefleet.operator.model.NodeDefaults;
 import io.ssefleet.operator.reconcile.OperatorSettings;
 import io.ssefleet.operator.reconcile.SseFleetOperator;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,7 +28,9 @@ class OperatorApplication {
     void start(@Observes StartupEvent event) {
         OperatorSettings defaults = OperatorSettings.defaults();
         OperatorSettings settings = new OperatorSettings(
-                config.nodeImage().orElse(defaults.nodeImage()),
+                new NodeDefaults(
+                        config.nodeImage().orElse(defaults.nodes().image()),
+                        config.redisUrl().orElse(defaults.nodes().redisUrl())),
                 config.namespaces().orElse(defaults.namespaces()),
                 config.pollInterval(),
                 config.movingPollInterval(),

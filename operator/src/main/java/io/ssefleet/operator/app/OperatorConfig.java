@@ -12,6 +12,9 @@ interface OperatorConfig {
     /** The image of fleets that name none; the operator's own version by default. */
     Optional<String> nodeImage();
 
+    /** The Redis of fleets with {@code type: Redis} that name none, such as redis://redis:6379; none by default. */
+    Optional<String> redisUrl();
+
     /** The namespaces to look after, separated by commas; all by default. */
     Optional<Set<String>> namespaces();
 

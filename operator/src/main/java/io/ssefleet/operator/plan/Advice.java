@@ -19,6 +19,8 @@ public record Advice(Code code, String field, String message) {
         CpuBelowOneConnection,
         /** A node's bandwidth cannot carry even one connection's events. */
         NetworkBelowOneConnection,
+        /** Events are to be shared through a Redis, and nothing says where that is. */
+        BackplaneMissing,
         /** The ceiling is below what the fleet needs. */
         MaxReplicasTooLow,
         /** The ceiling is below what the connections held now need, so it is not kept yet. */

@@ -128,8 +128,7 @@ final class FleetAdvisor {
                     Code.BackplaneNotShared,
                     "spec.stream.backplane.type",
                     "with Memory, " + count(sizing.desired(), "node") + " do not share events: each reaches only the "
-                            + "clients of the node that it was published to. Let one node hold the target, or publish each "
-                            + "event to every node");
+                            + "clients of the node that it was published to. Write Redis, or let one node hold the target");
         }
     }
 

@@ -32,6 +32,20 @@ public record FleetPlan(
         advices = List.copyOf(advices);
     }
 
+    /** The same with other advice. */
+    public FleetPlan with(List<Advice> otherAdvices) {
+        return new FleetPlan(
+                capacity,
+                declaredReplicas,
+                heldReplicas,
+                desiredReplicas,
+                wantedReplicas,
+                explanation,
+                otherAdvices,
+                nodeDrainTime,
+                rolloutTime);
+    }
+
     /** What the desired replicas hold together, as planned. */
     public long totalConnections() {
         return Exact.product(desiredReplicas, capacity.connectionsPerNode());

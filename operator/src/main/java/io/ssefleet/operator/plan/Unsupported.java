@@ -1,7 +1,6 @@
 package io.ssefleet.operator.plan;
 
 import io.ssefleet.operator.model.SseFleetSpec;
-import io.ssefleet.operator.model.StreamSpec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,12 +15,6 @@ final class Unsupported {
                     advices,
                     "spec.autoscaling",
                     "the target alone decides; remove it, or size the fleet by targetConnections");
-        }
-        if (spec.stream().backplane().type() == StreamSpec.BackplaneType.Redis) {
-            add(
-                    advices,
-                    "spec.stream.backplane.type",
-                    "nodes keep their events in memory and do not share them; write Memory");
         }
         if (spec.exposure().ingress() != null) {
             add(advices, "spec.exposure.ingress", "no Ingress is made; write one that leads to the fleet's Service");

@@ -127,13 +127,14 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
                 pods,
                 nodes.ask(addresses, token));
 
-        FleetPlan plan = Planner.plan(fleet.getSpec(), observed(fleet, context, seen, now));
+        FleetPlan plan = Backplanes.check(
+                fleet.getSpec(), settings.nodes(), Planner.plan(fleet.getSpec(), observed(fleet, context, seen, now)));
         boolean templateChanges = seen.template()
-                .map(t -> !t.equals(NodePodTemplate.digest(fleet, settings.nodeImage())))
+                .map(t -> !t.equals(NodePodTemplate.digest(fleet, settings.nodes())))
                 .orElse(false);
         MovementPlan movement = Movement.next(view(fleet, seen, plan, templateChanges, now), now);
 
-        if (!fleet.getSpec().paused()) {
+        if (!fleet.getSpec().paused() && Backplanes.known(plan)) {
             createSecrets(fleet, secrets);
             markPods(seen, movement, now);
             applyChildren(fleet, context, plan, movement, seen);
@@ -249,7 +250,7 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
         int maxSurge = RolloutSteps.maxSurge(fleet.getSpec().rollout().maxSurge(), replicas);
         Children.Scale scale =
                 new Children.Scale(replicas, movement.minReadySeconds(), maxSurge, movement.moving() ? 0 : maxSurge);
-        for (HasMetadata child : Children.of(fleet, settings.nodeImage(), scale)) {
+        for (HasMetadata child : Children.of(fleet, settings.nodes(), scale)) {
             applier.apply(child, existing(child, context));
         }
         if (seen.deployment().isPresent() && seen.replicas() != replicas) {

@@ -22,7 +22,8 @@ final class StatusReport {
             Advice.Code.FileDescriptorsBelowReserve,
             Advice.Code.MemoryBelowFixedCost,
             Advice.Code.CpuBelowOneConnection,
-            Advice.Code.NetworkBelowOneConnection);
+            Advice.Code.NetworkBelowOneConnection,
+            Advice.Code.BackplaneMissing);
     private static final Set<Advice.Code> LIMITING =
             Set.of(Advice.Code.MaxReplicasTooLow, Advice.Code.MaxReplicasBelowHeld, Advice.Code.MinReplicasAboveMax);
     private static final Set<Advice.Code> DESCRIPTORS = Set.of(

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.ssefleet.operator.model.ExposureSpec;
+import io.ssefleet.operator.model.NodeDefaults;
 import io.ssefleet.operator.model.SseFleet;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ public final class Children {
     public record Scale(int replicas, int minReadySeconds, int maxSurge, int disruptionsAllowed) {}
 
     /** All children but the Secrets, in the order in which they are applied. */
-    public static List<HasMetadata> of(SseFleet fleet, String defaultImage, Scale scale) {
+    public static List<HasMetadata> of(SseFleet fleet, NodeDefaults defaults, Scale scale) {
         Children children = new Children(fleet);
         List<HasMetadata> all = new ArrayList<>();
         if (fleet.getSpec().node().serviceAccountName() == null) {
@@ -56,7 +57,7 @@ public final class Children {
         all.add(children.service());
         all.add(children.headlessService());
         all.add(children.disruptionBudget(scale));
-        all.add(children.deployment(defaultImage, scale));
+        all.add(children.deployment(defaults, scale));
         return all;
     }
 
@@ -75,10 +76,10 @@ public final class Children {
         return secrets;
     }
 
-    private Deployment deployment(String defaultImage, Scale scale) {
+    private Deployment deployment(NodeDefaults defaults, Scale scale) {
         return new DeploymentBuilder()
                 .withMetadata(metadata(
-                        names.deployment(), Map.of(FleetNames.TEMPLATE, NodePodTemplate.digest(fleet, defaultImage))))
+                        names.deployment(), Map.of(FleetNames.TEMPLATE, NodePodTemplate.digest(fleet, defaults))))
                 .withNewSpec()
                 .withReplicas(scale.replicas())
                 .withMinReadySeconds(scale.minReadySeconds())
@@ -94,7 +95,7 @@ public final class Children {
                 .withMaxSurge(new IntOrString(scale.maxSurge()))
                 .endRollingUpdate()
                 .endStrategy()
-                .withTemplate(NodePodTemplate.of(fleet, defaultImage))
+                .withTemplate(NodePodTemplate.of(fleet, defaults))
                 .endSpec()
                 .build();
     }

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.ssefleet.operator.model.KubernetesDuration;
+import io.ssefleet.operator.model.NodeDefaults;
 import io.ssefleet.operator.model.SseFleetSpec;
 import io.ssefleet.operator.model.StreamSpec;
 import io.ssefleet.operator.plan.DrainPace;
@@ -16,19 +17,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The node's settings, as environment variables made of the spec alone. What the user sets under {@code node.env} comes last. */
+/**
+ * The node's settings, as environment variables made of the spec and the operator's defaults alone. What the user sets under
+ * {@code node.env} comes last.
+ */
 final class NodeEnvironment {
     private final FleetNames names;
     private final SseFleetSpec spec;
+    private final NodeDefaults defaults;
     private final Map<String, EnvVar> variables = new LinkedHashMap<>();
 
-    private NodeEnvironment(FleetNames names, SseFleetSpec spec) {
+    private NodeEnvironment(FleetNames names, SseFleetSpec spec, NodeDefaults defaults) {
         this.names = names;
+        this.defaults = defaults;
         this.spec = spec;
     }
 
-    static List<EnvVar> of(FleetNames names, SseFleetSpec spec) {
-        NodeEnvironment environment = new NodeEnvironment(names, spec);
+    static List<EnvVar> of(FleetNames names, SseFleetSpec spec, NodeDefaults defaults) {
+        NodeEnvironment environment = new NodeEnvironment(names, spec, defaults);
         environment.fill();
         return new ArrayList<>(environment.variables.values());
     }
@@ -42,6 +48,7 @@ final class NodeEnvironment {
         }
         value("SSEFLEET_FD_RESERVE", spec.capacity().fileDescriptorReserve());
         value("SSEFLEET_STREAM", names.namespace() + "/" + names.fleet());
+        backplane(stream.backplane());
         value("SSEFLEET_REPLAY_EVENTS", stream.replay().events());
         value("SSEFLEET_REPLAY_BYTES", bytes(stream.replay().bytes()));
         duration("SSEFLEET_REPLAY_AGE", stream.replay().age());
@@ -72,6 +79,22 @@ final class NodeEnvironment {
         tokens();
         if (spec.node().env() != null) {
             spec.node().env().forEach(v -> variables.put(v.getName(), v));
+        }
+    }
+
+    private void backplane(StreamSpec.Backplane backplane) {
+        if (backplane.type() == StreamSpec.BackplaneType.Memory) {
+            return;
+        }
+        value("SSEFLEET_BACKPLANE_TYPE", "redis");
+        StreamSpec.Redis redis = backplane.redis();
+        value("SSEFLEET_BACKPLANE_URL", redis == null || redis.url() == null ? defaults.redisUrl() : redis.url());
+        if (redis != null && redis.passwordSecret() != null) {
+            secret(
+                    "SSEFLEET_BACKPLANE_PASSWORD",
+                    redis.passwordSecret().name(),
+                    redis.passwordSecret().key(),
+                    false);
         }
     }
 

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraintBuilder;
 import io.ssefleet.operator.model.KubernetesDuration;
+import io.ssefleet.operator.model.NodeDefaults;
 import io.ssefleet.operator.model.NodeSpec;
 import io.ssefleet.operator.model.SseFleet;
 import io.ssefleet.operator.model.SseFleetSpec;
@@ -23,7 +24,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The node pods' template: a function of the fleet's spec and the node image alone, never of replicas, of the target or of
+ * The node pods' template: a function of the fleet's spec and the operator's defaults alone, never of replicas, of the target or of
  * measurements, so that scaling and measuring restart nothing.
  */
 public final class NodePodTemplate {
@@ -38,21 +39,23 @@ public final class NodePodTemplate {
     private final SseFleetSpec spec;
     private final NodeSpec node;
     private final String image;
+    private final NodeDefaults defaults;
 
-    private NodePodTemplate(SseFleet fleet, String defaultImage) {
+    private NodePodTemplate(SseFleet fleet, NodeDefaults defaults) {
         this.names = FleetNames.of(fleet);
         this.spec = fleet.getSpec();
         this.node = spec.node();
-        this.image = node.image() == null ? defaultImage : node.image();
+        this.defaults = defaults;
+        this.image = node.image() == null ? defaults.image() : node.image();
     }
 
-    static PodTemplateSpec of(SseFleet fleet, String defaultImage) {
-        return new NodePodTemplate(fleet, defaultImage).template();
+    static PodTemplateSpec of(SseFleet fleet, NodeDefaults defaults) {
+        return new NodePodTemplate(fleet, defaults).template();
     }
 
     /** Tells two templates apart. */
-    public static String digest(SseFleet fleet, String defaultImage) {
-        return Digest.of(of(fleet, defaultImage));
+    public static String digest(SseFleet fleet, NodeDefaults defaults) {
+        return Digest.of(of(fleet, defaults));
     }
 
     /** Propagation, the drain at its longest, and a margin. */
@@ -122,7 +125,7 @@ public final class NodePodTemplate {
                         node.imagePullPolicy() == null
                                 ? null
                                 : node.imagePullPolicy().name())
-                .withEnv(NodeEnvironment.of(names, spec))
+                .withEnv(NodeEnvironment.of(names, spec, defaults))
                 .withNewResources()
                 .withRequests(node.resources().requests())
                 .withLimits(node.resources().limits())

@@ -72,6 +72,9 @@ class PlanGoldenTest {
         String printed = format.equals("text")
                 ? run.transcript(fleet.toString(), fleet.getFileName().toString())
                 : run.out();
+        if (Boolean.getBoolean("golden.write")) {
+            Files.writeString(expected, printed);
+        }
         assertThat(printed).isEqualTo(Files.readString(expected));
     }
 

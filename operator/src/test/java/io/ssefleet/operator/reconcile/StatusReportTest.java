@@ -3,6 +3,7 @@ package io.ssefleet.operator.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Condition;
+import io.ssefleet.operator.model.NodeDefaults;
 import io.ssefleet.operator.model.SseFleet;
 import io.ssefleet.operator.model.SseFleetStatus;
 import io.ssefleet.operator.observe.Answer;
@@ -90,6 +91,21 @@ class StatusReportTest {
 
         assertThat(condition(status, "Warning").getMessage()).contains("spec.autoscaling is not implemented");
         assertCondition(status, "Ready", "True", "NodesReady");
+    }
+
+    @Test
+    void aBackplaneThatIsMissingStalls() {
+        SseFleet fleet = FleetFixture.fleet("{targetConnections: 100, stream: {backplane: {type: Redis}}}");
+        ObservedFleet seen = new FleetFixture().seen();
+        FleetPlan plan = Backplanes.check(
+                fleet.getSpec(), new NodeDefaults("image", ""), Planner.plan(fleet.getSpec(), Observed.NONE));
+        MovementPlan atRest = new MovementPlan(MovementPlan.Kind.None, 0, 0, Set.of(), Map.of(), Map.of(), "");
+
+        SseFleetStatus status = new StatusReport(fleet, plan, atRest, seen, NOW).status();
+
+        assertThat(assertCondition(status, "Stalled", "True", "BackplaneMissing")
+                        .getMessage())
+                .contains("SSEFLEET_REDIS_URL");
     }
 
     @Test

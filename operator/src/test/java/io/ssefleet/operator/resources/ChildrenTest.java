@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.ssefleet.operator.model.NodeDefaults;
 import io.ssefleet.operator.model.SseFleet;
 import io.ssefleet.operator.plan.FleetPlan;
 import io.ssefleet.operator.plan.Observed;
@@ -31,7 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ChildrenTest {
     private static final Path EXAMPLES = Path.of("src/test/resources/children");
-    private static final String IMAGE = "ssefleet/sse-node:0.1.0";
+    private static final NodeDefaults DEFAULTS =
+            new NodeDefaults("ssefleet/sse-node:0.1.0", "redis://redis.platform:6379");
 
     static Stream<Path> examples() throws IOException {
         return Files.list(EXAMPLES).sorted();
@@ -84,7 +86,7 @@ class ChildrenTest {
                 .map(variable -> variable.getName())
                 .toList();
 
-        for (EnvVar variable : NodeEnvironment.of(FleetNames.of(fleet), fleet.getSpec())) {
+        for (EnvVar variable : NodeEnvironment.of(FleetNames.of(fleet), fleet.getSpec(), DEFAULTS)) {
             String spec =
                     "spec: {targetConnections: 1, node: {env: [{name: %s, value: x}]}}".formatted(variable.getName());
             if (!users.contains(variable.getName())) {
@@ -105,7 +107,7 @@ class ChildrenTest {
     }
 
     private static String digest(String spec) throws Exception {
-        return NodePodTemplate.digest(fleet(header() + spec), IMAGE);
+        return NodePodTemplate.digest(fleet(header() + spec), DEFAULTS);
     }
 
     private static String header() {
@@ -123,7 +125,7 @@ class ChildrenTest {
         FleetPlan plan = Planner.plan(fleet.getSpec(), Observed.NONE);
         int surge = RolloutSteps.maxSurge(fleet.getSpec().rollout().maxSurge(), plan.desiredReplicas());
         List<HasMetadata> all = new ArrayList<>(Children.secrets(fleet, () -> "a-random-key"));
-        all.addAll(Children.of(fleet, IMAGE, new Children.Scale(plan.desiredReplicas(), 0, surge, surge)));
+        all.addAll(Children.of(fleet, DEFAULTS, new Children.Scale(plan.desiredReplicas(), 0, surge, surge)));
         return all;
     }
 }

@@ -4,6 +4,7 @@ import io.ssefleet.node.log.EventContent;
 import io.ssefleet.node.log.EventLog;
 import io.ssefleet.node.log.LogLimits;
 import io.ssefleet.node.log.Position;
+import io.ssefleet.node.log.Resumption;
 import io.ssefleet.node.protocol.EventStream;
 import io.ssefleet.node.protocol.Update;
 import java.util.concurrent.CompletableFuture;
@@ -14,15 +15,18 @@ import java.util.random.RandomGenerator;
 /** The node's own memory: events reach this node's clients only, and are gone with the process. */
 public final class MemoryBackplane implements Backplane {
 
-    /** Set in every memory epoch, and in no time of this millennium, which is what the positions of shared logs begin with. */
-    private static final long MEMORY_EPOCH = 1L << (Position.EPOCH_BITS - 1);
-
     private final EventLog log;
     private final Object order = new Object();
 
     /** @param random makes the log's epoch, so that positions of other nodes, and of this one before a restart, are told apart */
     public MemoryBackplane(LogLimits limits, LongSupplier nanoTime, RandomGenerator random) {
-        this.log = new EventLog(limits, new Position(MEMORY_EPOCH | random.nextLong(MEMORY_EPOCH), 0), nanoTime);
+        long epoch = Position.FIRST_LOCAL_EPOCH | random.nextLong(Position.FIRST_LOCAL_EPOCH);
+        this.log = new EventLog(limits, new Position(epoch, 0), nanoTime);
+    }
+
+    @Override
+    public void start() {
+        // There is nothing to wait for.
     }
 
     @Override
@@ -44,6 +48,11 @@ public final class MemoryBackplane implements Backplane {
     }
 
     @Override
+    public CompletionStage<Resumption> resume(String lastEventId) {
+        return CompletableFuture.completedFuture(log.resume(lastEventId));
+    }
+
+    @Override
     public EventLog log() {
         return log;
     }
@@ -56,5 +65,15 @@ public final class MemoryBackplane implements Backplane {
     @Override
     public boolean connected() {
         return true;
+    }
+
+    @Override
+    public boolean joined() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        // The log goes with the process.
     }
 }

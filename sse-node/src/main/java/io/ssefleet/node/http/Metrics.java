@@ -38,6 +38,11 @@ final class Metrics {
                 () -> backplane.log().entries());
         gauge(registry, "log.bytes", "Bytes in the log", () -> backplane.log().bytes());
         gauge(registry, "lag.bytes", "The largest lag of a client that takes nothing", hub::maxLagBytes);
+        gauge(
+                registry,
+                "backplane.connected",
+                "1 while the fleet's events reach the node",
+                () -> backplane.connected() ? 1 : 0);
         gauge(registry, "draining", "1 while the node drains", () -> movement.draining() ? 1 : 0);
         gauge(registry, "closing.connections", "Streams still to be closed by a drain or shed", movement::closing);
         gauge(registry, "pace.per.second", "Streams a second that may be closed", movement::pacePerSecond);

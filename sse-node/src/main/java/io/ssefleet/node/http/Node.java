@@ -2,10 +2,13 @@ package io.ssefleet.node.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.ssefleet.node.backplane.Backplane;
+import io.ssefleet.node.backplane.BackplaneSettings;
 import io.ssefleet.node.backplane.MemoryBackplane;
+import io.ssefleet.node.backplane.redis.RedisBackplane;
 import io.ssefleet.node.hub.Hub;
 import io.ssefleet.node.lifecycle.AccessSettings;
 import io.ssefleet.node.lifecycle.Admission;
@@ -60,7 +63,7 @@ public class Node {
                 limits.fileDescriptors(),
                 limits.memoryBytes(),
                 settings.replay().bytes());
-        this.backplane = new MemoryBackplane(settings.replay(), System::nanoTime, new SecureRandom());
+        this.backplane = backplane(settings);
         this.hub = new Hub(backplane.log(), settings.hub(), Clock.systemUTC(), System::nanoTime, new RandomOfThread());
         this.movement = new Movement(hub, settings.movement(), Node::exit);
         this.admission = new Admission(
@@ -68,6 +71,13 @@ public class Node {
                 movement::draining,
                 new KeyedLimit(settings.access().perAddressMax()),
                 new KeyedLimit(settings.access().perTokenMax()));
+    }
+
+    private static Backplane backplane(NodeSettings settings) {
+        if (settings.backplane() instanceof BackplaneSettings.Redis redis) {
+            return new RedisBackplane(redis, settings.replay(), System::nanoTime, Clock.systemUTC());
+        }
+        return new MemoryBackplane(settings.replay(), System::nanoTime, new SecureRandom());
     }
 
     /** Each thread's own source of randomness: loops must not wait for each other. */
@@ -96,6 +106,7 @@ public class Node {
                 cors,
                 new SubscribeHandler(
                         hub,
+                        backplane,
                         access,
                         admission,
                         refusals,
@@ -125,14 +136,25 @@ public class Node {
             LOG.errorf("No room for a single connection (%s): not ready", capacity.explanation());
         }
         movement.start();
+        backplane.start();
         TerminationSignals.drain(movement);
         settings.parentPid().ifPresent(pid -> ParentWatch.drainWithout(pid, movement));
         LOG.infof(
                 "SSE Fleet node %s: admits %d connections (%s)", version, capacity.effective(), capacity.explanation());
     }
 
+    void stopped(@Observes ShutdownEvent event) {
+        backplane.close();
+    }
+
     Movement movement() {
         return movement;
+    }
+
+    /** Whether clients get what they may expect: the node has joined its fleet, and is not asked to turn unready without it. */
+    boolean hasEvents() {
+        boolean neededNow = settings.backplane() instanceof BackplaneSettings.Redis redis && !redis.readyWithout();
+        return backplane.joined() && (backplane.connected() || !neededNow);
     }
 
     Capacity capacity() {

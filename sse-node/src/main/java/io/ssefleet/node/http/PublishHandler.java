@@ -1,6 +1,7 @@
 package io.ssefleet.node.http;
 
 import io.ssefleet.node.backplane.Backplane;
+import io.ssefleet.node.backplane.BackplaneAway;
 import io.ssefleet.node.lifecycle.PublishRate;
 import io.ssefleet.node.protocol.BadRequest;
 import io.ssefleet.node.protocol.FormBody;
@@ -8,13 +9,16 @@ import io.ssefleet.node.protocol.Grants;
 import io.ssefleet.node.protocol.ProtocolLimits;
 import io.ssefleet.node.protocol.PublicationReader;
 import io.ssefleet.node.protocol.Update;
+import io.vertx.core.Context;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 
 /** {@code POST /.well-known/mercure}: takes a publication and answers with the event's id. */
@@ -95,13 +99,26 @@ final class PublishHandler implements Handler<RoutingContext> {
             Answer.error(request, e.status(), e.getMessage());
             return;
         }
-        backplane.publish(update).whenComplete((id, failure) -> {
+        Context context = Vertx.currentContext();
+        CompletableFuture<String> taken = backplane.publish(update).toCompletableFuture();
+        if (taken.isDone()) {
+            answer(request, taken);
+        } else {
+            taken.whenComplete((id, failure) -> context.runOnContext(now -> answer(request, taken)));
+        }
+    }
+
+    private void answer(HttpServerRequest request, CompletableFuture<String> taken) {
+        taken.whenComplete((id, failure) -> {
             if (failure == null) {
                 published.increment();
                 Answer.text(request, 200, id);
             } else {
-                request.response().putHeader("Retry-After", "1");
-                Answer.error(request, 503, "the event could not be taken; publish it again later");
+                if (!request.response().headWritten()) {
+                    request.response().putHeader("Retry-After", "1");
+                }
+                String why = failure instanceof BackplaneAway away ? ": " + away.getMessage() : "";
+                Answer.error(request, 503, "the event could not be taken; publish it again later" + why);
             }
         });
     }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.channel.EventLoop;
+import io.ssefleet.node.backplane.Backplane;
 import io.ssefleet.node.hub.Hub;
 import io.ssefleet.node.hub.LoopHub;
 import io.ssefleet.node.hub.Subscriber;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** {@code GET /.well-known/mercure?topic=...}: opens a stream, or says in the way of EventSource that it can't now. */
 final class SubscribeHandler implements Handler<RoutingContext> {
@@ -39,6 +41,7 @@ final class SubscribeHandler implements Handler<RoutingContext> {
     private static final String EARLIEST = "earliest";
 
     private final Hub hub;
+    private final Backplane backplane;
     private final Access access;
     private final Admission admission;
     private final RefusalSchedule refusals;
@@ -48,6 +51,7 @@ final class SubscribeHandler implements Handler<RoutingContext> {
 
     SubscribeHandler(
             Hub hub,
+            Backplane backplane,
             Access access,
             Admission admission,
             RefusalSchedule refusals,
@@ -55,6 +59,7 @@ final class SubscribeHandler implements Handler<RoutingContext> {
             ProtocolLimits limits,
             String publicUrl) {
         this.hub = hub;
+        this.backplane = backplane;
         this.access = access;
         this.admission = admission;
         this.refusals = refusals;
@@ -85,11 +90,39 @@ final class SubscribeHandler implements Handler<RoutingContext> {
     }
 
     private void open(HttpServerRequest request, Subscription subscription, Admission.Decision.Admitted admitted) {
-        HttpServerResponse response = request.response();
         EventLoop eventLoop = ((ConnectionBase) request.connection()).channel().eventLoop();
         LoopHub streams = hub.on(new NettyLoop(eventLoop));
         Optional<String> lastEventId = lastEventId(request);
-        Resumption resumption = lastEventId.map(hub.log()::resume).orElseGet(Resumption.Live::new);
+        CompletableFuture<Resumption> resumption = lastEventId
+                .map(id -> backplane.resume(id).toCompletableFuture())
+                .orElseGet(() -> CompletableFuture.completedFuture(new Resumption.Live()));
+        if (resumption.isDone()) {
+            open(request, subscription, admitted, streams, lastEventId, resumption);
+        } else {
+            resumption.whenComplete((found, failure) ->
+                    eventLoop.execute(() -> open(request, subscription, admitted, streams, lastEventId, resumption)));
+        }
+    }
+
+    /** On the connection's event loop. */
+    private void open(
+            HttpServerRequest request,
+            Subscription subscription,
+            Admission.Decision.Admitted admitted,
+            LoopHub streams,
+            Optional<String> lastEventId,
+            CompletableFuture<Resumption> found) {
+        HttpServerResponse response = request.response();
+        if (found.isCompletedExceptionally()) {
+            admitted.release();
+            refuse(request, "the node can't tell now where the client stands");
+            return;
+        }
+        if (response.closed()) {
+            admitted.release();
+            return;
+        }
+        Resumption resumption = found.join();
         streamHeaders(request);
         lastEventId.ifPresent(requested ->
                 response.putHeader(LAST_EVENT_ID, asHeader(precedingId(requested, resumption, hub.log()))));
@@ -110,6 +143,9 @@ final class SubscribeHandler implements Handler<RoutingContext> {
     private static String precedingId(String requested, Resumption resumption, EventLog log) {
         if (resumption instanceof Resumption.After) {
             return requested;
+        }
+        if (resumption instanceof Resumption.Older older) {
+            return precedingId(requested, older.then(), log);
         }
         return resumption instanceof Resumption.Unknown ? log.newestId().orElse(EARLIEST) : EARLIEST;
     }

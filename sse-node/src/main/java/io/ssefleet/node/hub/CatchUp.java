@@ -49,23 +49,24 @@ final class CatchUp {
         int looked = 1;
         while (looked < ENTRIES_PER_STEP
                 && batch.size() < BYTES_PER_STEP
-                && subscriber.nextOffset < streams.nextOffset()) {
+                && !subscriber.hasCaughtUp(streams.nextOffset())) {
             looked++;
+            if (subscriber.hasOlder()) {
+                readOlder(subscriber);
+                continue;
+            }
             LogEntry entry = log.read(subscriber.nextOffset);
             if (entry == null) {
                 flush(subscriber);
                 skipWhatIsGone(subscriber);
             } else {
-                if (isDue(subscriber, entry)) {
-                    batch.writeBytes(entry.wire());
-                    batchedEvents++;
-                }
+                addIf(entry.isGap() ? streams.passesGapOn() : isDue(subscriber, entry), entry);
                 subscriber.nextOffset = entry.offset() + 1;
                 subscriber.position = entry.position();
             }
         }
         flush(subscriber);
-        if (subscriber.nextOffset >= streams.nextOffset()) {
+        if (subscriber.hasCaughtUp(streams.nextOffset())) {
             streams.becomeLive(subscriber);
         }
         if (!subscriber.outlet.writable()) {
@@ -76,6 +77,23 @@ final class CatchUp {
         return looked;
     }
 
+    private void readOlder(Subscriber subscriber) {
+        LogEntry entry = subscriber.older.get(subscriber.olderRead);
+        addIf(entry.isGap() ? streams.passesGapOn() : isFor(subscriber, entry), entry);
+        subscriber.olderRead++;
+        subscriber.position = entry.position();
+        if (!subscriber.hasOlder()) {
+            subscriber.dropOlder();
+        }
+    }
+
+    private void addIf(boolean due, LogEntry entry) {
+        if (due) {
+            batch.writeBytes(entry.wire());
+            batchedEvents++;
+        }
+    }
+
     private void skipWhatIsGone(Subscriber subscriber) {
         Mark head = log.head();
         streams.tellGap(subscriber, streams.cursor(subscriber), head.before().cursor(), GapReason.SLOW);
@@ -83,9 +101,12 @@ final class CatchUp {
         subscriber.position = head.before();
     }
 
+    private static boolean isFor(Subscriber subscriber, LogEntry entry) {
+        return subscriber.subscription.selects(entry) && subscriber.subscription.maySee(entry);
+    }
+
     private boolean isDue(Subscriber subscriber, LogEntry entry) {
-        return subscriber.subscription.selects(entry)
-                && subscriber.subscription.maySee(entry)
+        return isFor(subscriber, entry)
                 && (entry.offset() > subscriber.newestOnlyThrough || isNewestOfATopic(subscriber, entry));
     }
 

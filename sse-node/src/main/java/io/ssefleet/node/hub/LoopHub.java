@@ -7,10 +7,8 @@ import io.ssefleet.node.log.Position;
 import io.ssefleet.node.log.Resumption;
 import io.ssefleet.node.protocol.EventStream;
 import io.ssefleet.node.protocol.GapReason;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -20,7 +18,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class LoopHub {
 
     private static final int LIVE_ENTRIES_PER_TURN = 512;
-    private static final long AGE_MIN_PERCENT = 80;
 
     private final Hub hub;
     private final Loop loop;
@@ -57,15 +54,17 @@ public final class LoopHub {
             moveTo(log.tail());
         }
         var subscriber = new Subscriber(subscription, outlet);
-        startAt(subscriber, resumption);
+        StartingPoint start = StartingPoint.of(resumption);
+        if (start instanceof StartingPoint.Reading reading) {
+            startAt(subscriber, reading);
+        }
         subscriber.index = open.size();
         open.add(subscriber);
         openCount = open.size();
         topics.add(subscriber);
         hub.counters().opened.increment();
         send(subscriber, EventStream.opening(hub.pickRetry(), cursor(subscriber)));
-        gapOf(resumption).ifPresent(reason -> tellGap(subscriber, lastEventId, cursor(subscriber), reason));
-        limitLife(subscriber);
+        start.gap().ifPresent(reason -> tellGap(subscriber, lastEventId, cursor(subscriber), reason));
         timer.start(subscriber);
         if (subscriber.state == Subscriber.State.CATCHING_UP) {
             catchUp.add(subscriber);
@@ -76,52 +75,17 @@ public final class LoopHub {
         return subscriber;
     }
 
-    private void startAt(Subscriber subscriber, Resumption resumption) {
-        Mark mark = null;
-        if (resumption instanceof Resumption.After after) {
-            mark = after.mark();
-        } else if (resumption instanceof Resumption.Earliest earliest) {
-            mark = earliest.mark();
-        } else if (resumption instanceof Resumption.Trimmed trimmed) {
-            mark = trimmed.mark();
-        }
-        if (mark == null) {
-            return;
-        }
+    private void startAt(Subscriber subscriber, StartingPoint.Reading start) {
         // Its position may be newer than what this loop has dispatched; those entries must not reach it a second time.
-        while (nextOffset < mark.nextOffset()) {
+        while (nextOffset < start.mark().nextOffset()) {
             dispatch(LIVE_ENTRIES_PER_TURN);
         }
-        if (mark.nextOffset() < nextOffset) {
+        if (start.mark().nextOffset() < nextOffset || !start.older().isEmpty()) {
             subscriber.state = Subscriber.State.CATCHING_UP;
-            subscriber.nextOffset = mark.nextOffset();
-            subscriber.position = mark.before();
+            subscriber.nextOffset = start.mark().nextOffset();
+            subscriber.older = start.older();
+            subscriber.position = start.from();
         }
-    }
-
-    private static Optional<GapReason> gapOf(Resumption resumption) {
-        if (resumption instanceof Resumption.Trimmed) {
-            return Optional.of(GapReason.TRIMMED);
-        }
-        return resumption instanceof Resumption.Unknown ? Optional.of(GapReason.UNKNOWN) : Optional.empty();
-    }
-
-    private void limitLife(Subscriber subscriber) {
-        long now = hub.nanoTime();
-        Instant expiry = subscriber.subscription.grants().expiry();
-        if (!expiry.equals(Instant.MAX)) {
-            subscriber.endsAtNanos = now + nanosUntil(expiry);
-        }
-        long maxAge = settings.connectionMaxAge().toNanos();
-        if (maxAge > 0) {
-            subscriber.agesAtNanos =
-                    now + hub.random().nextLong(maxAge / 100 * AGE_MIN_PERCENT, Math.max(maxAge, 2) + 1);
-        }
-    }
-
-    private long nanosUntil(Instant instant) {
-        long millis = Math.min(instant.toEpochMilli() - hub.clock().millis(), Long.MAX_VALUE / 4_000_000);
-        return Math.max(0, millis) * 1_000_000;
     }
 
     /** May be called by any thread: there is something new in the log. Several calls before the next turn make one turn. */
@@ -165,10 +129,24 @@ public final class LoopHub {
     }
 
     private void push(LogEntry entry) {
+        if (entry.isGap()) {
+            pushGap(entry);
+            return;
+        }
         for (String topic : entry.topics()) {
             push(entry, topics.of(topic));
         }
         push(entry, topics.everything());
+    }
+
+    private void pushGap(LogEntry entry) {
+        hub.counters().gaps.add(open.size());
+        if (settings.gapEvent()) {
+            // Backwards: an offer may end a stream, whose place the last one takes.
+            for (int i = open.size() - 1; i >= 0; i--) {
+                offer(open.get(i), entry);
+            }
+        }
     }
 
     private void push(LogEntry entry, TopicIndex.Members members) {
@@ -229,7 +207,7 @@ public final class LoopHub {
             return;
         }
         backpressure.over(subscriber);
-        if (subscriber.nextOffset >= nextOffset) {
+        if (subscriber.hasCaughtUp(nextOffset)) {
             becomeLive(subscriber);
         } else {
             subscriber.state = Subscriber.State.CATCHING_UP;
@@ -243,6 +221,12 @@ public final class LoopHub {
         subscriber.nextOffset = Subscriber.NOTHING_DUE;
         subscriber.position = null;
         subscriber.newestOnlyThrough = -1;
+    }
+
+    /** A place in the log where events were lost; true when clients are told. */
+    boolean passesGapOn() {
+        hub.counters().gaps.increment();
+        return settings.gapEvent();
     }
 
     void tellGap(Subscriber subscriber, String requested, String cursor, GapReason reason) {

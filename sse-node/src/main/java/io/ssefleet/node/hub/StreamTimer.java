@@ -2,6 +2,7 @@ package io.ssefleet.node.hub;
 
 import io.ssefleet.node.protocol.EventStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ final class StreamTimer {
     private static final int TICKS_PER_HEARTBEAT = 64;
     private static final long TICK_MIN_NANOS = Duration.ofMillis(10).toNanos();
     private static final long TICK_MAX_NANOS = Duration.ofMillis(250).toNanos();
+    private static final long AGE_MIN_PERCENT = 80;
     private static final long LINGER_NANOS = Duration.ofSeconds(5).toNanos();
     private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -38,7 +40,26 @@ final class StreamTimer {
     }
 
     void start(Subscriber subscriber) {
+        limitLife(subscriber);
         visitAgain(subscriber);
+    }
+
+    private void limitLife(Subscriber subscriber) {
+        long now = hub.nanoTime();
+        Instant expiry = subscriber.subscription.grants().expiry();
+        if (!expiry.equals(Instant.MAX)) {
+            subscriber.endsAtNanos = now + nanosUntil(expiry);
+        }
+        long maxAge = hub.settings().connectionMaxAge().toNanos();
+        if (maxAge > 0) {
+            subscriber.agesAtNanos =
+                    now + hub.random().nextLong(maxAge / 100 * AGE_MIN_PERCENT, Math.max(maxAge, 2) + 1);
+        }
+    }
+
+    private long nanosUntil(Instant instant) {
+        long millis = Math.min(instant.toEpochMilli() - hub.clock().millis(), Long.MAX_VALUE / 4_000_000);
+        return Math.max(0, millis) * 1_000_000;
     }
 
     void startEnding(Subscriber subscriber) {

@@ -1,6 +1,8 @@
 package io.ssefleet.node.hub;
 
+import io.ssefleet.node.log.LogEntry;
 import io.ssefleet.node.log.Position;
+import java.util.List;
 
 /**
  * One open stream: a position in the log and what it selects; never a queue of events. Used on its event loop only.
@@ -32,6 +34,10 @@ public final class Subscriber {
     State state = State.LIVE;
     int index;
 
+    /** Entries that are not in the log, and come before what it has; read up to {@link #olderRead}. */
+    List<LogEntry> older = List.of();
+
+    int olderRead;
     long nextOffset = NOTHING_DUE;
     Position position;
     /** Up to and including this offset only the newest entry of each topic is read. */
@@ -56,5 +62,19 @@ public final class Subscriber {
 
     boolean open() {
         return state == State.LIVE || state == State.CATCHING_UP || state == State.BLOCKED;
+    }
+
+    boolean hasOlder() {
+        return olderRead < older.size();
+    }
+
+    void dropOlder() {
+        older = List.of();
+        olderRead = 0;
+    }
+
+    /** Whether there is nothing more for it before this offset. */
+    boolean hasCaughtUp(long offset) {
+        return !hasOlder() && nextOffset >= offset;
     }
 }

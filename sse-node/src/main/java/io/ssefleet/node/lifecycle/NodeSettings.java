@@ -1,5 +1,6 @@
 package io.ssefleet.node.lifecycle;
 
+import io.ssefleet.node.backplane.BackplaneSettings;
 import io.ssefleet.node.hub.HubSettings;
 import io.ssefleet.node.hub.RetrySpread;
 import io.ssefleet.node.hub.SlowPolicy;
@@ -26,6 +27,7 @@ public record NodeSettings(
         OptionalLong connectionsMax,
         OptionalLong fdReserve,
         LogLimits replay,
+        BackplaneSettings backplane,
         HubSettings hub,
         MovementSettings movement,
         ProtocolLimits protocol,
@@ -42,10 +44,6 @@ public record NodeSettings(
 
     /** What this version knows and can't do yet: it is said, and never silently ignored. */
     private static final Map<String, String> LATER = new TreeMap<>(Map.of(
-            "SSEFLEET_BACKPLANE_URL", "there is no shared backplane in this version",
-            "SSEFLEET_BACKPLANE_PASSWORD", "there is no shared backplane in this version",
-            "SSEFLEET_BACKPLANE_ACKS", "there is no shared backplane in this version",
-            "SSEFLEET_BACKPLANE_READY_WITHOUT", "there is no shared backplane in this version",
             "SSEFLEET_JWT_JWKS_URL", "this version verifies with SSEFLEET_JWT_PUBLISHER_KEY and _SUBSCRIBER_KEY only",
             "SSEFLEET_JWT_ISSUERS", "this version can't verify tokens of Mercure 1.0 (at+jwt)",
             "SSEFLEET_JWT_AUDIENCE", "this version can't verify tokens of Mercure 1.0 (at+jwt)"));
@@ -58,7 +56,9 @@ public record NodeSettings(
             throws InvalidSettings {
         var reader = new SettingsReader(lookup);
         var warnings = new ArrayList<String>();
-        backplane(reader, warnings);
+        if (reader.flag("SSEFLEET_SUBSCRIPTIONS_API", false)) {
+            warnings.add("SSEFLEET_SUBSCRIPTIONS_API=true has no effect: this version has no subscription API");
+        }
         var protocol = new ProtocolLimits(
                 reader.size("SSEFLEET_BODY_MAX", "1M", 1, 256L << 20),
                 reader.size("SSEFLEET_TOPIC_MAX", "2K", 1, 64L << 10),
@@ -72,6 +72,7 @@ public record NodeSettings(
                         number(reader, "SSEFLEET_REPLAY_EVENTS", 100_000, 1, NUMBER_MAX),
                         reader.size("SSEFLEET_REPLAY_BYTES", "64M", 1, 1024 * GIB),
                         reader.duration("SSEFLEET_REPLAY_AGE", "1h", Duration.ofSeconds(1), YEAR)),
+                BackplaneVariables.read(reader, warnings),
                 hub(reader),
                 new MovementSettings(
                         reader.duration("SSEFLEET_DRAIN_PROPAGATION", "5s", Duration.ZERO, DAY),
@@ -187,21 +188,6 @@ public record NodeSettings(
         } catch (IllegalArgumentException e) {
             reader.secretProblem(prefix + "_KEY", e.getMessage());
             return Optional.empty();
-        }
-    }
-
-    private static void backplane(SettingsReader reader, List<String> warnings) {
-        String type = reader.text("SSEFLEET_BACKPLANE_TYPE").orElse("memory");
-        if (type.equals("redis")) {
-            reader.problem("SSEFLEET_BACKPLANE_TYPE", "is not in this version yet; write memory, or leave it out");
-        } else if (!type.equals("memory")) {
-            reader.problem("SSEFLEET_BACKPLANE_TYPE", "must be memory");
-        }
-        // Names the fleet in a shared backplane; one node's memory needs no name, so it is no surprise that nothing
-        // comes of it.
-        reader.text("SSEFLEET_STREAM");
-        if (reader.flag("SSEFLEET_SUBSCRIPTIONS_API", false)) {
-            warnings.add("SSEFLEET_SUBSCRIPTIONS_API=true has no effect: this version has no subscription API");
         }
     }
 

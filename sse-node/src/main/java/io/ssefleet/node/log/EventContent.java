@@ -2,7 +2,10 @@ package io.ssefleet.node.log;
 
 import java.util.List;
 
-/** What is appended to the log: the event's id as clients see it, its topics, whether it is private, and its wire bytes. */
+/**
+ * What is appended to the log: the event's id as clients see it, its topics, whether it is private, and its wire bytes. Or, without any
+ * topic, a notice for every stream that events were lost at this place.
+ */
 public final class EventContent {
 
     private final String id;
@@ -20,6 +23,11 @@ public final class EventContent {
         this.wire = wire;
     }
 
+    /** @param cursor of the place where events are missing */
+    public static EventContent gap(String cursor, byte[] wire) {
+        return new EventContent(cursor, false, List.of(), false, wire);
+    }
+
     String id() {
         return id;
     }
@@ -34,6 +42,10 @@ public final class EventContent {
 
     boolean isPrivate() {
         return isPrivate;
+    }
+
+    public int wireBytes() {
+        return wire.length;
     }
 
     byte[] wire() {

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * The one bounded log that all subscribers read from, each at its own offset. Appending, trimming and finding an id take a lock;
@@ -17,7 +18,7 @@ public final class EventLog {
     private static final String EARLIEST = "earliest";
 
     private final LogLimits limits;
-    private final Position origin;
+    private final Predicate<Position> own;
     private final LongSupplier nanoTime;
     private final Object lock = new Object();
     private final PublisherIds publisherIds;
@@ -32,12 +33,23 @@ public final class EventLog {
     private Position lastTrimmed;
 
     /**
+     * A log of this node alone.
+     *
      * @param origin the position before the first entry; its epoch is the log's
      * @param nanoTime a clock as {@link System#nanoTime()} is one
      */
     public EventLog(LogLimits limits, Position origin, LongSupplier nanoTime) {
+        this(limits, origin, position -> position.epoch() == origin.epoch(), nanoTime);
+    }
+
+    /** This node's part of a log that is shared: any epoch below {@link Position#FIRST_LOCAL_EPOCH} may occur in it. */
+    public static EventLog shared(LogLimits limits, LongSupplier nanoTime) {
+        return new EventLog(limits, Position.ZERO, position -> position.epoch() < Position.FIRST_LOCAL_EPOCH, nanoTime);
+    }
+
+    private EventLog(LogLimits limits, Position origin, Predicate<Position> own, LongSupplier nanoTime) {
         this.limits = limits;
-        this.origin = origin;
+        this.own = own;
         this.nanoTime = nanoTime;
         this.publisherIds = new PublisherIds(limits.entries());
         this.last = origin;
@@ -49,14 +61,34 @@ public final class EventLog {
         appendListeners.add(listener);
     }
 
+    /** Moves a log that nothing was appended to yet: the entries that come follow this position. */
+    public void startAfter(Position position) {
+        synchronized (lock) {
+            if (nextOffset > 0) {
+                throw new IllegalStateException("the log has begun already");
+            }
+            last = position;
+            lastTrimmed = position;
+        }
+    }
+
     /** @throws IllegalArgumentException if the position is not after the newest one */
     public LogEntry append(Position position, EventContent content) {
+        return append(position, content, nanoTime.getAsLong());
+    }
+
+    /**
+     * As {@link #append(Position, EventContent)}, for an event that is older.
+     *
+     * @param sinceNanos the nano time at which its age began
+     */
+    public LogEntry append(Position position, EventContent content, long sinceNanos) {
         LogEntry entry;
         synchronized (lock) {
             if (position.compareTo(last) <= 0) {
                 throw new IllegalArgumentException(position + " is not after " + last);
             }
-            entry = new LogEntry(nextOffset, position, content, nanoTime.getAsLong());
+            entry = new LogEntry(nextOffset, position, content, sinceNanos);
             if (nextOffset - oldestOffset == slots.length()) {
                 grow();
             }
@@ -168,7 +200,7 @@ public final class EventLog {
     }
 
     private Optional<Mark> after(Position position) {
-        if (position.epoch() != origin.epoch() || position.compareTo(last) > 0 || position.compareTo(origin) < 0) {
+        if (!own.test(position) || position.compareTo(last) > 0) {
             return Optional.empty();
         }
         long low = oldestOffset;

@@ -13,11 +13,18 @@ public final class LogEntry {
     private final EventContent content;
     private final long appendedNanos;
 
+    private static final long NO_OFFSET = -1;
+
     LogEntry(long offset, Position position, EventContent content, long appendedNanos) {
         this.offset = offset;
         this.position = position;
         this.content = content;
         this.appendedNanos = appendedNanos;
+    }
+
+    /** An entry that the log does not hold any more, or never did. */
+    public static LogEntry apart(Position position, EventContent content) {
+        return new LogEntry(NO_OFFSET, position, content, 0);
     }
 
     /** The entry's number in this process's log: contiguous, and meaningless anywhere else. */
@@ -35,6 +42,11 @@ public final class LogEntry {
 
     public List<String> topics() {
         return content.topics();
+    }
+
+    /** Whether this is no event but the place where some were lost, which every stream has to be told. */
+    public boolean isGap() {
+        return content.topics().isEmpty();
     }
 
     public boolean isPrivate() {

@@ -12,6 +12,10 @@ public record Position(long epoch, long sequence) implements Comparable<Position
 
     public static final int EPOCH_BITS = 60;
     public static final int SEQUENCE_BITS = 62;
+    /** Epochs from here on are random numbers of logs in one node's memory; those below are times of a shared log's entries. */
+    public static final long FIRST_LOCAL_EPOCH = 1L << (EPOCH_BITS - 1);
+    /** Before every entry of a shared log. */
+    public static final Position ZERO = new Position(0, 0);
 
     private static final long EPOCH_MAX = (1L << EPOCH_BITS) - 1;
     private static final long SEQUENCE_MAX = (1L << SEQUENCE_BITS) - 1;
@@ -33,6 +37,11 @@ public record Position(long epoch, long sequence) implements Comparable<Position
 
     public Position next() {
         return new Position(epoch, sequence + 1);
+    }
+
+    /** The place just before this one; not for {@link #ZERO}. */
+    public Position previous() {
+        return sequence > 0 ? new Position(epoch, sequence - 1) : new Position(epoch - 1, SEQUENCE_MAX);
     }
 
     /** The id of a cursor block: {@code #<epoch>-<sequence>}; a client that sends it back resumes after this position. */

@@ -7,7 +7,9 @@ public enum GapReason {
     /** The id says nothing to this node. */
     UNKNOWN("unknown"),
     /** The client read too slowly. */
-    SLOW("slow");
+    SLOW("slow"),
+    /** Events were lost where they come from. */
+    BACKPLANE("backplane");
 
     private final String text;
 

@@ -7,6 +7,7 @@ import io.ssefleet.node.log.LogLimits;
 import io.ssefleet.node.log.Position;
 import io.ssefleet.node.log.Resumption;
 import io.ssefleet.node.protocol.EventStream;
+import io.ssefleet.node.protocol.GapReason;
 import io.ssefleet.node.protocol.Grants;
 import io.ssefleet.node.protocol.TopicSelector;
 import io.ssefleet.node.protocol.Update;
@@ -17,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -110,6 +112,17 @@ final class HubFixture {
         return id;
     }
 
+    /** What a backplane appends where it lost events. */
+    void lose() {
+        Position position = log.last().next();
+        log.append(position, gap(position));
+    }
+
+    static EventContent gap(Position position) {
+        return EventContent.gap(
+                position.cursor(), EventStream.gap(position.cursor(), "before", Optional.empty(), GapReason.BACKPLANE));
+    }
+
     Client client(String... topics) {
         return new Client(Grants.ANONYMOUS, topics);
     }
@@ -138,7 +151,7 @@ final class HubFixture {
             return open(log.resume(lastEventId), lastEventId);
         }
 
-        private Client open(Resumption resumption, String lastEventId) {
+        Client open(Resumption resumption, String lastEventId) {
             subscriber = streams.open(this, subscription, resumption, lastEventId);
             return this;
         }

@@ -3,6 +3,8 @@ package io.ssefleet.node.lifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ssefleet.node.backplane.BackplaneSettings;
+import io.ssefleet.node.backplane.RedisAddress;
 import io.ssefleet.node.hub.RetrySpread;
 import io.ssefleet.node.hub.SlowPolicy;
 import java.time.Duration;
@@ -92,7 +94,9 @@ class NodeSettingsTest {
         "SSEFLEET_CORS_ORIGINS, https://a.example/path, without a path",
         "SSEFLEET_PUBLIC_URL, events.example.com, https://",
         "SSEFLEET_TRUSTED_PROXIES, 10.0.0.0/33, 10.0.0.0/8",
-        "SSEFLEET_BACKPLANE_TYPE, redis, memory",
+        "SSEFLEET_BACKPLANE_TYPE, Redis, 'memory, redis'",
+        "SSEFLEET_BACKPLANE_ACKS, -1, from 0 to 100",
+        "SSEFLEET_BACKPLANE_READY_WITHOUT, maybe, true nor false",
         "SSEFLEET_BACKPLANE_TYPE, kafka, memory",
         "SSEFLEET_RETRY_MAX, 10ms, SSEFLEET_RETRY_MIN",
         "QUARKUS_HTTP_PORT, http, whole number",
@@ -106,6 +110,44 @@ class NodeSettingsTest {
                     .contains(says)
                     .doesNotContain("\n");
         });
+    }
+
+    @Test
+    void readsWhichRedisJoinsTheNodes() throws InvalidSettings {
+        NodeSettings settings = read(Map.of(
+                "SSEFLEET_BACKPLANE_TYPE", "redis",
+                "SSEFLEET_BACKPLANE_URL", "rediss://redis.example:6380/2",
+                "SSEFLEET_BACKPLANE_PASSWORD", "secret",
+                "SSEFLEET_BACKPLANE_ACKS", "1",
+                "SSEFLEET_BACKPLANE_READY_WITHOUT", "false",
+                "SSEFLEET_STREAM", "default/prices"));
+
+        assertThat(settings.backplane())
+                .isEqualTo(new BackplaneSettings.Redis(
+                        RedisAddress.parse("rediss://redis.example:6380/2").orElseThrow(),
+                        "secret",
+                        1,
+                        "default/prices",
+                        false));
+        assertThat(read(Map.of()).backplane()).isEqualTo(new BackplaneSettings.Memory());
+    }
+
+    @Test
+    void saysWhatRedisNeedsAndNeverShowsItsPassword() {
+        assertThatThrownBy(() -> read(Map.of(
+                        "SSEFLEET_BACKPLANE_TYPE", "redis",
+                        "SSEFLEET_BACKPLANE_URL", "http://:hidden@redis",
+                        "SSEFLEET_STREAM", "a{b}")))
+                .hasMessageContaining("SSEFLEET_BACKPLANE_URL ")
+                .hasMessageContaining("redis://redis:6379")
+                .hasMessageContaining("SSEFLEET_STREAM=a{b} must name the fleet")
+                .hasMessageNotContaining("hidden");
+        assertThatThrownBy(() -> read(Map.of(
+                        "SSEFLEET_BACKPLANE_TYPE", "redis",
+                        "SSEFLEET_BACKPLANE_URL", "redis://a,redis://b",
+                        "SSEFLEET_BACKPLANE_ACKS", "1",
+                        "SSEFLEET_STREAM", "default/prices")))
+                .hasMessageContaining("SSEFLEET_BACKPLANE_ACKS=1 can't be kept with a cluster");
     }
 
     @Test
@@ -132,11 +174,13 @@ class NodeSettingsTest {
                         "SSEFLEET_JWT_JWKS_URL", "https://example.com/keys",
                         "SSEFLEET_SUBSCRIPTIONS_API", "true",
                         "SSEFLEET_STREAM", "prices",
+                        "SSEFLEET_BACKPLANE_URL", "redis://redis",
                         "SSEFLEET_JWT_PUBLISHER_KEY", KEY,
                         "SSEFLEET_JWT_SUBSCRIBER_KEY", KEY))
                 .warnings();
 
-        assertThat(warnings).hasSize(4);
+        assertThat(warnings).hasSize(5);
+        assertThat(warnings).anyMatch(warning -> warning.startsWith("SSEFLEET_BACKPLANE_URL has no effect"));
         assertThat(warnings).anyMatch(warning -> warning.startsWith("SSEFLEET_HEARTBAET is not a setting"));
         assertThat(warnings).anyMatch(warning -> warning.startsWith("ssefleet.drain-pace is not a setting"));
         assertThat(warnings).anyMatch(warning -> warning.startsWith("SSEFLEET_JWT_JWKS_URL has no effect"));

@@ -1,0 +1,166 @@
+package io.ssefleet.node.backplane.redis;
+
+import io.ssefleet.node.backplane.Backplane;
+import io.ssefleet.node.backplane.BackplaneAway;
+import io.ssefleet.node.backplane.BackplaneSettings;
+import io.ssefleet.node.log.EventLog;
+import io.ssefleet.node.log.LogLimits;
+import io.ssefleet.node.log.Resumption;
+import io.ssefleet.node.protocol.Update;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
+
+/**
+ * Events that a whole fleet shares, through one Redis stream: all nodes have one order and the same ids, and each delivers what it reads,
+ * its own publications included. Works on one thread of its own, so that neither waits for the other: clients for decoding, or reading for
+ * a busy loop of clients.
+ */
+public final class RedisBackplane implements Backplane {
+
+    private static final Logger LOG = Logger.getLogger("io.ssefleet.node");
+    private static final long RETRY_MILLIS_MIN = 100;
+    private static final long RETRY_MILLIS_MAX = 2000;
+
+    private final BackplaneSettings.Redis settings;
+    private final EventLog log;
+    private final Vertx vertx;
+    private final Context thread;
+    private final Primer primer;
+    private final Checker checker;
+    private final StreamReader reader;
+    private final Publishing publishing;
+    private final Resuming resuming;
+    private long retryMillis = RETRY_MILLIS_MIN;
+    private String toldReason = "";
+    private volatile boolean connected;
+    private volatile boolean joined;
+    private volatile boolean closed;
+
+    /** @param nanoTime a clock as {@link System#nanoTime()} is one */
+    public RedisBackplane(BackplaneSettings.Redis settings, LogLimits limits, LongSupplier nanoTime, Clock clock) {
+        this.settings = settings;
+        this.log = EventLog.shared(limits, nanoTime);
+        this.vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(1)
+                .setInternalBlockingPoolSize(1)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        this.thread = vertx.getOrCreateContext();
+        var keys = StreamKeys.of(settings.stream());
+        var progress = new Progress();
+        this.primer = new Primer(keys, log, limits, progress, nanoTime, clock);
+        this.checker = new Checker(keys, limits.entries(), progress);
+        this.reader = new StreamReader(keys, log, progress);
+        this.publishing = new Publishing(thread, keys, limits, settings.acks(), progress);
+        this.resuming = new Resuming(vertx, keys, log);
+    }
+
+    @Override
+    public void start() {
+        thread.runOnContext(now -> connect());
+    }
+
+    private void connect() {
+        if (closed) {
+            return;
+        }
+        RedisSession.open(vertx, settings)
+                .compose(session -> join(session).onFailure(session::end).map(session))
+                .onFailure(this::away)
+                .onSuccess(this::work);
+    }
+
+    private Future<Void> join(RedisSession session) {
+        return joined ? checker.check(session) : primer.prime(session);
+    }
+
+    private void work(RedisSession session) {
+        joined = true;
+        connected = true;
+        retryMillis = RETRY_MILLIS_MIN;
+        toldReason = "";
+        LOG.infof("Backplane %s: connected, %d events in the log", settings.address(), log.entries());
+        resuming.begin(session);
+        publishing.begin(session);
+        session.ended().onFailure(why -> {
+            connected = false;
+            resuming.end();
+            publishing.end(why);
+            away(why);
+        });
+        reader.run(session);
+    }
+
+    private void away(Throwable why) {
+        String reason = RedisErrors.explain(why);
+        // Once for each reason: it may be away for long.
+        if (!reason.equals(toldReason) && !closed) {
+            LOG.warnf("Backplane %s: away, trying on (%s)", settings.address(), reason);
+            toldReason = reason;
+        }
+        if (!closed) {
+            // Not all nodes of a fleet at the same moment.
+            long wait = ThreadLocalRandom.current().nextLong(retryMillis / 2, retryMillis + 1);
+            retryMillis = Math.min(retryMillis * 2, RETRY_MILLIS_MAX);
+            vertx.setTimer(wait, timer -> connect());
+        }
+    }
+
+    @Override
+    public CompletionStage<String> publish(Update update) {
+        return publishing.publish(update);
+    }
+
+    @Override
+    public CompletionStage<Resumption> resume(String lastEventId) {
+        Resumption local = log.resume(lastEventId);
+        if (local instanceof Resumption.After || local instanceof Resumption.Earliest) {
+            return CompletableFuture.completedFuture(local);
+        }
+        var found = new CompletableFuture<Resumption>();
+        thread.runOnContext(now -> resuming.resume(lastEventId).onComplete(done -> {
+            if (done.succeeded()) {
+                found.complete(done.result());
+            } else {
+                found.completeExceptionally(new BackplaneAway(RedisErrors.explain(done.cause()), done.cause()));
+            }
+        }));
+        return found;
+    }
+
+    @Override
+    public EventLog log() {
+        return log;
+    }
+
+    @Override
+    public String type() {
+        return "redis";
+    }
+
+    @Override
+    public boolean connected() {
+        return connected;
+    }
+
+    @Override
+    public boolean joined() {
+        return joined;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}

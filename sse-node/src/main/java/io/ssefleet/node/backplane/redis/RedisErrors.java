@@ -1,0 +1,42 @@
+package io.ssefleet.node.backplane.redis;
+
+import io.vertx.redis.client.impl.types.ErrorType;
+import java.util.concurrent.TimeoutException;
+
+/** What went wrong with Redis, told apart and in words. */
+final class RedisErrors {
+
+    private RedisErrors() {}
+
+    /** Whether Redis answered, if only to refuse. */
+    static boolean isAnswer(Throwable failure) {
+        return failure instanceof ErrorType;
+    }
+
+    static boolean isReadOnly(Throwable failure) {
+        return says(failure, "READONLY");
+    }
+
+    /** The script is not there (any more): a new server, or one that was restarted. */
+    static boolean isUnknownScript(Throwable failure) {
+        return says(failure, "NOSCRIPT");
+    }
+
+    private static boolean says(Throwable failure, String code) {
+        return isAnswer(failure) && String.valueOf(failure.getMessage()).contains(code);
+    }
+
+    /** For people: what is the matter and, where that is known, what to do. */
+    static String explain(Throwable failure) {
+        if (says(failure, "WRONGPASS") || says(failure, "NOAUTH")) {
+            return "Redis does not take the password; set SSEFLEET_BACKPLANE_PASSWORD to the right one";
+        }
+        if (says(failure, "OOM")) {
+            return "Redis is full (maxmemory); give it more memory, or keep less (SSEFLEET_REPLAY_EVENTS, _AGE)";
+        }
+        if (failure instanceof TimeoutException) {
+            return "Redis does not answer";
+        }
+        return String.valueOf(failure.getMessage());
+    }
+}

@@ -1,0 +1,132 @@
+package io.ssefleet.node.backplane.redis;
+
+import io.ssefleet.node.backplane.BackplaneAway;
+import io.ssefleet.node.backplane.BackplaneSettings;
+import io.ssefleet.node.backplane.RedisAddress.Topology;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.ProtocolVersion;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.RedisRole;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The connections to Redis: one to write on, one to block on, one to look things up. They live and die together: the first that breaks, or
+ * does not answer in time, ends the session, and a new one begins from what is known then.
+ */
+final class RedisSession {
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final int CONNECTIONS = 3;
+
+    private final Redis redis;
+    private final Promise<Void> ended = Promise.promise();
+    private RedisConnection writer;
+    private RedisConnection reader;
+    private RedisConnection lookup;
+
+    private RedisSession(Redis redis) {
+        this.redis = redis;
+    }
+
+    /** Must be called on the backplane's thread, which everything of the session then happens on. */
+    static Future<RedisSession> open(Vertx vertx, BackplaneSettings.Redis settings) {
+        var session = new RedisSession(Redis.createClient(vertx, options(settings)));
+        return session.connect()
+                .timeout(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                .map(session)
+                .onFailure(session::end);
+    }
+
+    private Future<Void> connect() {
+        return redis.connect()
+                .compose(first -> {
+                    writer = endsWithSession(first);
+                    return redis.connect();
+                })
+                .compose(second -> {
+                    reader = endsWithSession(second);
+                    return redis.connect();
+                })
+                .map(third -> {
+                    lookup = endsWithSession(third);
+                    return null;
+                });
+    }
+
+    private RedisConnection endsWithSession(RedisConnection connection) {
+        connection.exceptionHandler(this::end);
+        connection.endHandler(closed -> end(new BackplaneAway("Redis closed the connection")));
+        return connection;
+    }
+
+    private static RedisOptions options(BackplaneSettings.Redis settings) {
+        var options = new RedisOptions()
+                .setPreferredProtocolVersion(ProtocolVersion.RESP2)
+                .setMaxPoolSize(CONNECTIONS)
+                .setPoolRecycleTimeout(-1)
+                .setPoolCleanerInterval(-1);
+        if (!settings.password().isEmpty()) {
+            options.setPassword(settings.password());
+        }
+        settings.address().hosts().forEach(options::addConnectionString);
+        Topology topology = settings.address().topology();
+        if (topology instanceof Topology.Cluster) {
+            options.setType(RedisClientType.CLUSTER);
+        } else if (topology instanceof Topology.Sentinel sentinel) {
+            options.setType(RedisClientType.SENTINEL)
+                    .setMasterName(sentinel.master())
+                    .setRole(RedisRole.MASTER);
+        }
+        options.getNetClientOptions()
+                .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())
+                .setTcpNoDelay(true)
+                .setTcpKeepAlive(true);
+        if (settings.address().tls()) {
+            options.getNetClientOptions().setSsl(true).setHostnameVerificationAlgorithm("HTTPS");
+        }
+        return options;
+    }
+
+    Future<Response> write(Request request, Duration atMost) {
+        return answer(writer.send(request), atMost);
+    }
+
+    /** On the connection that may be kept waiting by Redis. */
+    Future<Response> block(Request request, Duration atMost) {
+        return answer(reader.send(request), atMost);
+    }
+
+    Future<Response> lookUp(Request request, Duration atMost) {
+        return answer(lookup.send(request), atMost);
+    }
+
+    private Future<Response> answer(Future<Response> response, Duration atMost) {
+        return response.timeout(atMost.toMillis(), TimeUnit.MILLISECONDS).onFailure(failure -> {
+            // Redis' own "no" leaves the connection as it was; after anything else its state is unknown. A server that
+            // can't be written to any more is no longer the right one.
+            if (!RedisErrors.isAnswer(failure) || RedisErrors.isReadOnly(failure)) {
+                end(failure);
+            }
+        });
+    }
+
+    /** Closes all connections; what waits for an answer fails. */
+    void end(Throwable why) {
+        if (ended.tryFail(why)) {
+            redis.close();
+        }
+    }
+
+    /** Fails with the reason when the session has ended. */
+    Future<Void> ended() {
+        return ended.future();
+    }
+}

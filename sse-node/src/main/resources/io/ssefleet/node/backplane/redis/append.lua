@@ -1,0 +1,55 @@
+-- What the scripts share: the place after the stream's last entry, and appending there. Each script is this followed by its own file.
+-- KEYS: the stream, its state, the publishers' ids, their repeats
+if redis.replicate_commands then
+  -- Before Redis 7 replicas would run the script by their own clock; this way they get what it wrote.
+  redis.replicate_commands()
+end
+local stream, state, ids, repeats = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local clock = redis.call('TIME')
+local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+local stored = redis.call('HMGET', state, 'ms', 'n', 'seq')
+local ms, n, seq = tonumber(stored[1] or '0'), tonumber(stored[2] or '0'), tonumber(stored[3] or '0')
+
+local function text(first, second)
+  return string.format('%.0f-%.0f', first, second)
+end
+
+local function position(id)
+  local first, second = string.match(id, '^(%d+)-(%d+)$')
+  return tonumber(first), tonumber(second)
+end
+
+local function is_after(first_ms, first_n, second_ms, second_n)
+  return first_ms > second_ms or (first_ms == second_ms and first_n > second_n)
+end
+
+if not stored[1] then
+  local newest = redis.call('XREVRANGE', stream, '+', '-', 'COUNT', 1)[1]
+  if newest then
+    ms, n = position(newest[1])
+  end
+end
+
+local function append(...)
+  local before = text(ms, n)
+  if now > ms then
+    ms, n = now, 0
+  else
+    n = n + 1
+  end
+  seq = seq + 1
+  local id = text(ms, n)
+  redis.call('XADD', stream, 'MAXLEN', ARGV[1], id, 's', string.format('%.0f', seq), 'b', before, ...)
+  redis.call('HSET', state, 'ms', string.format('%.0f', ms), 'n', string.format('%.0f', n), 'seq', string.format('%.0f', seq))
+  return id
+end
+
+-- Says to all nodes, at one place, that events were lost; behind everything that the asking node has seen.
+local function mark_gap(seen_ms, seen_n)
+  if is_after(seen_ms, seen_n, ms, n) then
+    ms, n = seen_ms, seen_n
+  end
+  local id = append('g', '1')
+  redis.call('HSET', state, 'gap', id)
+  return id
+end

@@ -1,0 +1,238 @@
+package io.ssefleet.node.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.ssefleet.node.RedisProcess;
+import io.ssefleet.node.WhatwgParser;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Three nodes on one Redis, with clients that move between them: whatever happens, each gets every event once and in order. */
+class FleetOnRedisIT {
+
+    private static final boolean LONG = Boolean.getBoolean("it.long");
+    private static final int CLIENTS = LONG ? 3000 : 100;
+    private static final Duration TIME = LONG ? Duration.ofSeconds(60) : Duration.ofSeconds(10);
+    private static final Duration STALL = LONG ? Duration.ofSeconds(10) : Duration.ofSeconds(3);
+    private static final long PUBLISH_EVERY_MILLIS = 5;
+
+    private final RedisProcess redis = RedisProcess.startDurable();
+    private final CopyOnWriteArrayList<NodeProcess> nodes = new CopyOnWriteArrayList<>();
+    private final Vertx vertx = Vertx.vertx();
+    private final Random random = new Random(5);
+    private final AtomicInteger published = new AtomicInteger();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private List<MovingClient> clients = List.of();
+
+    @AfterEach
+    void close() {
+        over.set(true);
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        nodes.forEach(NodeProcess::close);
+        redis.close();
+    }
+
+    private NodeProcess startNode(Map<String, String> more) {
+        var settings = new java.util.HashMap<>(Map.of(
+                "SSEFLEET_BACKPLANE_TYPE", "redis",
+                "SSEFLEET_BACKPLANE_URL", redis.url(),
+                "SSEFLEET_STREAM", "default/numbers",
+                "SSEFLEET_HEARTBEAT", "1s"));
+        settings.putAll(more);
+        NodeProcess node = NodeProcess.start(settings);
+        nodes.add(node);
+        return node;
+    }
+
+    private void startThree(Map<String, String> more) {
+        IntStream.range(0, 3)
+                .mapToObj(i -> CompletableFuture.runAsync(() -> startNode(more)))
+                .toList()
+                .forEach(CompletableFuture::join);
+    }
+
+    private void startClients() {
+        NetClient net = vertx.createNetClient();
+        clients = IntStream.range(0, CLIENTS)
+                .mapToObj(
+                        i -> new MovingClient(vertx, net, () -> nodes.get(random.nextInt(nodes.size())), new Random(i)))
+                .toList();
+        clients.forEach(MovingClient::start);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> clients.stream().allMatch(client -> client.connections() > 0));
+    }
+
+    /** One number after the other, each until a node has taken it; a repeat has the same id, so that it counts once. */
+    private CompletableFuture<Void> publishNumbers() {
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+        var done = new CompletableFuture<Void>();
+        timer.scheduleAtFixedRate(
+                () -> {
+                    try {
+                        publishNext();
+                    } catch (RuntimeException e) {
+                        done.completeExceptionally(e);
+                    }
+                    if (over.get()) {
+                        done.complete(null);
+                        timer.shutdown();
+                    }
+                },
+                0,
+                PUBLISH_EVERY_MILLIS,
+                TimeUnit.MILLISECONDS);
+        return done;
+    }
+
+    private void publishNext() {
+        int number = published.get();
+        String id = "number-" + number;
+        await().atMost(Duration.ofSeconds(30))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> over.get() || isTaken(nodes.get(random.nextInt(nodes.size())), id, number));
+        published.incrementAndGet();
+    }
+
+    private static boolean isTaken(NodeProcess node, String id, int number) {
+        try {
+            HttpResponse<String> answer = node.publish("topic", "numbers", "data", "" + number, "id", id);
+            assertThat(answer.statusCode()).as(answer.body()).isIn(200, 503);
+            assertThat(answer.headers().firstValue("Retry-After").isPresent()).isEqualTo(answer.statusCode() == 503);
+            return answer.statusCode() == 200;
+        } catch (UncheckedIOException gone) {
+            return false;
+        }
+    }
+
+    private void assertEveryClientHasEveryNumber() {
+        clients.forEach(MovingClient::settle);
+        String last = "" + (published.get() - 1);
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(clients).allMatch(client -> client.hasReceived(last)));
+        for (MovingClient client : clients) {
+            List<WhatwgParser.Event> events = client.events();
+            assertThat(events).noneMatch(event -> event.type().equals("ssefleet-gap"));
+            int first = Integer.parseInt(events.get(0).data());
+            assertThat(events)
+                    .extracting(WhatwgParser.Event::data)
+                    .isEqualTo(IntStream.range(first, published.get())
+                            .mapToObj(i -> "" + i)
+                            .toList());
+        }
+    }
+
+    @Test
+    void losesNothingWhileNodesComeAndGo() {
+        startThree(Map.of());
+        startClients();
+        CompletableFuture<Void> publishing = publishNumbers();
+        long end = System.nanoTime() + TIME.toNanos();
+        while (System.nanoTime() < end) {
+            NodeProcess victim = nodes.get(0);
+            int soFar = published.get();
+            startNode(Map.of());
+            await().atMost(Duration.ofSeconds(30)).until(() -> published.get() > soFar + 100);
+            nodes.remove(victim);
+            victim.close();
+        }
+        over.set(true);
+        publishing.join();
+        assertEveryClientHasEveryNumber();
+        assertThat(clients.stream().mapToInt(MovingClient::connections).sum()).isGreaterThan(3 * CLIENTS);
+    }
+
+    @Test
+    void losesNothingWhileRedisIsAwayOrStalled() {
+        startThree(Map.of());
+        startClients();
+        CompletableFuture<Void> publishing = publishNumbers();
+        await().until(() -> published.get() > 200);
+        redis.kill();
+        await().until(() -> nodes.stream()
+                .noneMatch(node -> node.status().getJsonObject("backplane").getBoolean("connected")));
+        assertThat(nodes).allMatch(NodeProcess::ready);
+        redis.startAgain();
+        awaitProgress();
+        redis.signal("STOP");
+        long until = System.nanoTime() + STALL.toNanos();
+        await().atMost(STALL.plusSeconds(5)).until(() -> System.nanoTime() > until);
+        redis.signal("CONT");
+        awaitProgress();
+        // A node that sleeps for a while, as a machine that is short of something does.
+        nodes.get(0).signal("STOP");
+        long asleep = System.nanoTime() + STALL.toNanos();
+        await().atMost(STALL.plusSeconds(5)).until(() -> System.nanoTime() > asleep);
+        nodes.get(0).signal("CONT");
+        awaitProgress();
+        over.set(true);
+        publishing.join();
+        assertEveryClientHasEveryNumber();
+    }
+
+    private void awaitProgress() {
+        int soFar = published.get();
+        await().atMost(Duration.ofSeconds(30)).until(() -> published.get() > soFar + 200);
+        await().until(() -> nodes.stream()
+                .allMatch(node -> node.status().getJsonObject("backplane").getBoolean("connected")));
+    }
+
+    @Test
+    void tellsAGapExactlyWhereTheLogEndedOnAnyNode() {
+        startThree(Map.of("SSEFLEET_REPLAY_EVENTS", "50"));
+        for (int i = 0; i < 100; i++) {
+            nodes.get(i % 3).publish("topic", "numbers", "data", "" + i, "id", "number-" + i);
+        }
+        for (NodeProcess node : nodes) {
+            await().until(() -> node.status().getJsonObject("log").getInteger("entries") == 50);
+            try (SseClient complete = node.subscribe(Map.of("Last-Event-ID", "number-49"), "numbers");
+                    SseClient tooFar = node.subscribe(Map.of("Last-Event-ID", "number-48"), "numbers")) {
+                await().until(() ->
+                        complete.data().contains("99") && tooFar.data().contains("99"));
+                assertThat(complete.data()).hasSize(50).startsWith("50");
+                assertThat(tooFar.data()).hasSize(51);
+                assertThat(tooFar.events().get(0).type()).isEqualTo("ssefleet-gap");
+                assertThat(tooFar.data().subList(1, 51)).isEqualTo(complete.data());
+            }
+        }
+    }
+
+    @Test
+    void isNotReadyBeforeItHasJoinedAndWithoutItsRedisIfToldSo() {
+        NodeProcess patient = startNode(Map.of());
+        NodeProcess strict = startNode(Map.of("SSEFLEET_BACKPLANE_READY_WITHOUT", "false"));
+        patient.publish("topic", "numbers", "data", "0");
+        redis.kill();
+        await().until(() -> !strict.ready());
+        assertThat(patient.ready()).isTrue();
+        NodeProcess late = NodeProcess.launch(Map.of(
+                "SSEFLEET_BACKPLANE_TYPE", "redis",
+                "SSEFLEET_BACKPLANE_URL", redis.url(),
+                "SSEFLEET_STREAM", "default/numbers"));
+        nodes.add(late);
+        await().atMost(Duration.ofSeconds(30)).until(() -> late.output().contains("away, trying on"));
+        assertThat(late.ready()).isFalse();
+        redis.startAgain();
+        await().atMost(Duration.ofSeconds(10)).until(() -> late.ready() && strict.ready());
+        assertThat(late.status().getJsonObject("log").getInteger("entries")).isEqualTo(1);
+        String metrics = late.management("GET", "/q/metrics").body();
+        assertThat(metrics).contains("ssefleet_backplane_connected 1.0");
+    }
+}
