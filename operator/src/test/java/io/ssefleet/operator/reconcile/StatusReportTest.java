@@ -101,7 +101,7 @@ class StatusReportTest {
                 fleet.getSpec(), new NodeDefaults("image", ""), Planner.plan(fleet.getSpec(), Observed.NONE));
         MovementPlan atRest = new MovementPlan(MovementPlan.Kind.None, 0, 0, Set.of(), Map.of(), Map.of(), "");
 
-        SseFleetStatus status = new StatusReport(fleet, plan, atRest, seen, NOW).status();
+        SseFleetStatus status = new StatusReport(fleet, plan, atRest, seen, true, NOW).status();
 
         assertThat(assertCondition(status, "Stalled", "True", "BackplaneMissing")
                         .getMessage())
