@@ -27,8 +27,8 @@ binaries_path() {
 # build FAMILY: builds it if it is not in the cache. Another build of the same at the same time is waited for, not doubled.
 build() {
     local family=$1 to
-    to=$(directory "$family")
-    [ -d "$to" ] && return
+    to=$(directory "$family") || return
+    [ ! -d "$to" ] || return 0
     mkdir -p "$cache"
     (
         flock 9

@@ -68,8 +68,8 @@ make_base() {
 # project_images: builds the images of operator and node on that base, with Maven; says where the archives are.
 project_images() {
     local base
-    base=$(base_image)
-    (cd "$e2e/.." && mvn -q -B -ntp -DskipTests -Djacoco.skip -pl operator,sse-node -am package jib:buildTar \
-        -Djib.from.image="tar://$base" -Djib.from.platforms="linux/$(go env GOARCH)") >&2
+    base=$(base_image) || return
+    (cd "$e2e/.." && mvn -q -B -ntp -Dstyle.color=never -DskipTests -Djacoco.skip -pl operator,sse-node -am package jib:buildTar \
+        -Djib.from.image="tar://$base" -Djib.from.platforms="linux/$(go env GOARCH)") >&2 || return
     printf '%s\n' "$e2e"/../{operator,sse-node}/target/jib-image.tar
 }

@@ -62,7 +62,12 @@ final class FileWatch implements AutoCloseable {
         } else if (now.equals(pending)) {
             told = now;
             pending = null;
-            changed.accept(now);
+            try {
+                changed.accept(now);
+            } catch (RuntimeException e) {
+                // An executor would never look again after it.
+                unreadable.accept(file.path() + " could not be applied: " + e);
+            }
         } else {
             pending = now;
         }

@@ -7,20 +7,21 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A client that behaves as a browser's EventSource does: it reconnects after the {@code retry} that it was given, with the last event
  * id, and gives up on any status but 200. All on one event loop; the lists are read by the test when the client is stopped.
  */
-final class EventSourceClient {
+public final class EventSourceClient {
     /** One connection and what came over it. */
-    static final class Connection {
-        final long openedNanos;
-        final String resumedAfter;
-        final List<String> data = new ArrayList<>();
-        final List<String> gaps = new ArrayList<>();
-        long endedNanos;
+    public static final class Connection {
+        public final long openedNanos;
+        public final String resumedAfter;
+        public final List<String> data = new ArrayList<>();
+        public final List<String> gaps = new ArrayList<>();
+        public volatile long endedNanos;
 
         Connection(long openedNanos, String resumedAfter) {
             this.openedNanos = openedNanos;
@@ -31,7 +32,7 @@ final class EventSourceClient {
     private final Vertx vertx;
     private final HttpClient http;
     private final RequestOptions request;
-    final List<Connection> connections = new ArrayList<>();
+    public final List<Connection> connections = new CopyOnWriteArrayList<>();
     private Connection current;
     private HttpClientResponse response;
     private String lastEventId;
@@ -44,18 +45,18 @@ final class EventSourceClient {
     private volatile boolean open;
     private volatile int failedStatus;
 
-    EventSourceClient(Vertx vertx, HttpClient http, RequestOptions request) {
+    public EventSourceClient(Vertx vertx, HttpClient http, RequestOptions request) {
         this.vertx = vertx;
         this.http = http;
         this.request = request;
         this.idOfEvent = null;
     }
 
-    void start() {
+    public void start() {
         vertx.runOnContext(x -> connect());
     }
 
-    void stop() {
+    public void stop() {
         stopped = true;
         vertx.runOnContext(x -> {
             if (response != null) {
@@ -64,11 +65,11 @@ final class EventSourceClient {
         });
     }
 
-    boolean open() {
+    public boolean open() {
         return open;
     }
 
-    int failedStatus() {
+    public int failedStatus() {
         return failedStatus;
     }
 

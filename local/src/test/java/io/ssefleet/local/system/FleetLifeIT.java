@@ -52,6 +52,7 @@ class FleetLifeIT {
         declare(file, 300, "15s");
         try (Up up = new Up(file)) {
             JsonNode ready = up.until("Ready 3/3", START, s -> ready(s, 3));
+            nodesKnowTheirShareOfThePace(ready);
             String token = up.first().path("token").asText();
             connect(ready.path("url").asText(), token);
             await("all clients are served")
@@ -202,6 +203,23 @@ class FleetLifeIT {
                                 .mapToInt(c -> c.data.size())
                                 .sum())
                         .isPositive());
+    }
+
+    /** If all are sent away at once, they close no more than the fleet's pace together. */
+    private static void nodesKnowTheirShareOfThePace(JsonNode state) {
+        java.net.http.HttpClient http = java.net.http.HttpClient.newHttpClient();
+        for (JsonNode node : state.path("nodes")) {
+            URI metrics =
+                    URI.create("http://127.0.0.1:" + node.path("managementPort").asInt() + "/q/metrics");
+            await("it is told its share")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> http.send(
+                                    java.net.http.HttpRequest.newBuilder(metrics)
+                                            .build(),
+                                    java.net.http.HttpResponse.BodyHandlers.ofString())
+                            .body()
+                            .contains("ssefleet_pace_per_second 5.333333"));
+        }
     }
 
     private static String explanation(Up up) {

@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Set;
 
 /** Checks what clients received against what was published, node process by node process. */
-final class Sequences {
+public final class Sequences {
     private Sequences() {}
 
     /**
      * What is wrong with what one client received: a number twice, a number out of order, or a hole. Within a connection the numbers of a
      * node follow each other; so do they over two connections to the same process, the second of which resumed after the first.
      */
-    static List<String> faults(EventSourceClient client) {
+    public static List<String> faults(EventSourceClient client) {
         List<String> faults = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         Map<String, Long> last = new HashMap<>();
@@ -42,7 +42,7 @@ final class Sequences {
     }
 
     /** The most that fall into any window of this length. */
-    static int peak(List<Long> nanos, long windowNanos) {
+    public static int peak(List<Long> nanos, long windowNanos) {
         List<Long> sorted = nanos.stream().sorted().toList();
         int peak = 0;
         int from = 0;

@@ -28,7 +28,7 @@ public final class FleetText {
 
         private final transient List<String> problems;
 
-        Unusable(List<String> problems) {
+        public Unusable(List<String> problems) {
             super(String.join("\n", problems));
             this.problems = List.copyOf(problems);
         }

@@ -196,12 +196,12 @@ public record StreamSpec(
 
     /**
      * The Secret with the keys that tokens are verified with: {@code publisher-key}, {@code publisher-alg},
-     * {@code subscriber-key}, {@code subscriber-alg}, {@code jwks-url}, {@code issuers}, {@code audience}, each optional.
+     * {@code subscriber-key}, {@code subscriber-alg}, each optional.
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Tokens(
             @JsonPropertyDescription("A Secret in the fleet's namespace with any of the keys publisher-key,"
-                    + " publisher-alg, subscriber-key, subscriber-alg, jwks-url, issuers, audience. Required.")
+                    + " publisher-alg, subscriber-key, subscriber-alg. Required.")
             @Required
             @Size(min = 1, max = Rules.MAX_OBJECT_NAME)
             @ValidationRule(

@@ -2,6 +2,8 @@ package io.ssefleet.operator.observe;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,10 +15,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks and tells nodes over their control API: all of them at the same time, each within a deadline, never throwing. */
 public final class NodeControl {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeControl.class);
     private static final Duration DEADLINE = Duration.ofSeconds(2);
+    private static final int PACE_DECIMALS = 6;
 
     private final HttpClient http = HttpClient.newBuilder()
             .connectTimeout(DEADLINE)
@@ -42,12 +48,28 @@ public final class NodeControl {
 
     /** Tells a node the pace of its closing streams. A node that does not hear it keeps the pace it has, and is told again. */
     public CompletableFuture<Boolean> pace(NodeAddress node, double perSecond, String token) {
-        HttpRequest request = request(node, "/fleet/pace?perSecond=" + perSecond, token)
+        HttpRequest request = request(node, "/fleet/pace?perSecond=" + decimal(perSecond), token)
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
-        return http.sendAsync(request, HttpResponse.BodyHandlers.discarding())
-                .thenApply(response -> response.statusCode() < 300)
+        return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                .thenApply(response -> accepted(node, response))
                 .exceptionally(failure -> false);
+    }
+
+    private static boolean accepted(NodeAddress node, HttpResponse<String> response) {
+        if (response.statusCode() < 300) {
+            return true;
+        }
+        LOG.warn("{}: did not take its pace: status {}, {}", node.pod(), response.statusCode(), response.body());
+        return false;
+    }
+
+    /** Without an exponent and without more decimals than a pace can mean. */
+    private static String decimal(double perSecond) {
+        return BigDecimal.valueOf(perSecond)
+                .setScale(PACE_DECIMALS, RoundingMode.HALF_UP)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     private static HttpRequest.Builder request(NodeAddress node, String path, String token) {

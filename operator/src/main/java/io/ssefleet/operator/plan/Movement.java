@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -90,7 +91,8 @@ public final class Movement {
             closed.addAll(names(victims));
         }
 
-        String progress = "%d of %d nodes replaced".formatted(freshReady.size(), replicas);
+        String progress =
+                "%d of %d new nodes ready, %d old ones left".formatted(freshReady.size(), replicas, old.size());
         if (!leaving.isEmpty()) {
             return plan(
                     MovementPlan.Kind.Rollout,
@@ -229,13 +231,18 @@ public final class Movement {
         return view.minReadySeconds() < open ? view.minReadySeconds() : open;
     }
 
-    /** All closing nodes share the fleet's pace; a node at rest knows the share it has if all are sent away at once. */
+    /**
+     * All closing nodes share the fleet's pace. The others know the share that they have if all are sent away at once: of the whole
+     * pace at rest, and of what it leaves of the budget while it is taken, so that the sum never exceeds the budget, even when
+     * nobody is there to tell them anything new.
+     */
     private Map<String, Double> paces() {
         List<Node> closing =
                 select(leaving, n -> n.connectionsOr(0) > 0 || n.connections().isEmpty());
+        double rest = closing.isEmpty() ? view.pacePerSecond() : view.budgetPerSecond() - view.pacePerSecond();
         Map<String, Double> paces = new HashMap<>();
         for (Node node : living) {
-            paces.put(node.name(), view.pacePerSecond() / living.size());
+            paces.put(node.name(), rest / living.size());
         }
         for (Node node : closing) {
             paces.put(node.name(), view.pacePerSecond() / closing.size());
@@ -244,8 +251,12 @@ public final class Movement {
     }
 
     private String leavingText() {
+        boolean known = leaving.stream().allMatch(n -> n.connections().isPresent());
         long left = leaving.stream().mapToLong(n -> n.connectionsOr(0)).sum();
-        return "%s draining, %,d connections left".formatted(String.join(", ", names(leaving)), left);
+        return "%s draining, %s connections left"
+                .formatted(
+                        String.join(", ", names(leaving)),
+                        known ? String.format(Locale.ROOT, "%,d", left) : "an unknown number of");
     }
 
     private MovementPlan plan(

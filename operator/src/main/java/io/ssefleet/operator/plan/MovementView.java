@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param propagation how long a change of endpoints takes to reach everyone
  * @param gracePeriod the longest that one node may take to leave
  * @param pacePerSecond streams that all closing nodes together may close in a second
+ * @param budgetPerSecond what must never be exceeded, whoever closes streams
  */
 public record MovementView(
         List<Node> nodes,
@@ -28,7 +29,8 @@ public record MovementView(
         long admitPerNode,
         Duration propagation,
         Duration gracePeriod,
-        double pacePerSecond) {
+        double pacePerSecond,
+        double budgetPerSecond) {
 
     /**
      * One node pod.

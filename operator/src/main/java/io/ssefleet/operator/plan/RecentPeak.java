@@ -14,21 +14,33 @@ public final class RecentPeak {
     private record Sample(Instant at, long value) {}
 
     private final Deque<Sample> falling = new ArrayDeque<>();
+    private final Duration window;
     private Instant since;
+    private Instant last;
 
-    /** Notes a value; times must not go back. */
+    public RecentPeak(Duration window) {
+        this.window = window;
+    }
+
+    /** Notes a value; times must not go back. After a gap as long as the window it begins anew. */
     public void add(Instant at, long value) {
-        if (since == null) {
+        if (since == null || last.plus(window).isBefore(at)) {
             since = at;
         }
+        last = at;
         while (!falling.isEmpty() && falling.getLast().value() <= value) {
             falling.removeLast();
         }
         falling.addLast(new Sample(at, value));
     }
 
+    /** The value is not known now, so the window begins anew: what was lost meanwhile is counted by nobody. */
+    public void unknown() {
+        since = null;
+    }
+
     /** The peak of the window that ends now; empty until values of a whole window are known. */
-    public OptionalLong peak(Instant now, Duration window) {
+    public OptionalLong peak(Instant now) {
         Instant start = now.minus(window);
         while (!falling.isEmpty() && falling.getFirst().at().isBefore(start)) {
             falling.removeFirst();

@@ -4,25 +4,35 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetCondition;
 import io.ssefleet.operator.observe.Answer;
 import io.ssefleet.operator.observe.NodeAddress;
 import io.ssefleet.operator.observe.NodeReport;
 import io.ssefleet.operator.plan.MovementView;
 import io.ssefleet.operator.resources.FleetNames;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** A fleet as it is seen at one moment: its Deployment, its pods, and what the nodes said. */
 record ObservedFleet(
         Optional<Deployment> deployment, List<Pod> pods, Optional<ReplicaSet> newest, Map<String, Answer> answers) {
     private static final String REVISION = "deployment.kubernetes.io/revision";
+    private static final String REPLICA_FAILURE = "ReplicaFailure";
+    private static final Set<String> ENDED = Set.of("Failed", "Succeeded");
+
+    /** How long after the end of its grace period a pod is given up. */
+    private static final Duration LOST_AFTER = Duration.ofMinutes(1);
+
     private static final String TEMPLATE_HASH = "pod-template-hash";
 
     static ObservedFleet of(
@@ -39,6 +49,21 @@ record ObservedFleet(
                         .max(Comparator.comparingLong(
                                 r -> revision(r.getMetadata().getAnnotations()))),
                 answers);
+    }
+
+    /**
+     * The pods that count: not those that have ended and are kept for people to look at, and not those that should have gone
+     * long ago, because their machine is lost.
+     */
+    static List<Pod> alive(Collection<Pod> pods, Duration gracePeriod, Instant now) {
+        return pods.stream()
+                .filter(p -> p.getStatus() == null
+                        || !ENDED.contains(Objects.toString(p.getStatus().getPhase())))
+                .filter(p -> !terminating(p)
+                        || now.isBefore(Instant.parse(p.getMetadata().getDeletionTimestamp())
+                                .plus(gracePeriod)
+                                .plus(LOST_AFTER)))
+                .toList();
     }
 
     /** Nodes that can be asked: those with an address whose container runs. */
@@ -81,6 +106,16 @@ record ObservedFleet(
                         == revision(deployment.get().getMetadata().getAnnotations());
     }
 
+    /** Why the cluster refuses pods of the newest template, as their ReplicaSet says it: Pod Security, a quota and the like. */
+    Optional<ReplicaSetCondition> refusal() {
+        return newest.filter(r -> r.getStatus() != null
+                        && Objects.equals(
+                                r.getMetadata().getGeneration(), r.getStatus().getObservedGeneration()))
+                .flatMap(r -> r.getStatus().getConditions().stream()
+                        .filter(c -> REPLICA_FAILURE.equals(c.getType()) && "True".equals(c.getStatus()))
+                        .findFirst());
+    }
+
     Optional<String> template() {
         return deployment.map(d -> d.getMetadata().getAnnotations()).map(a -> a.get(FleetNames.TEMPLATE));
     }
@@ -118,11 +153,10 @@ record ObservedFleet(
         return (int) pods.stream().filter(ObservedFleet::terminating).count();
     }
 
-    /** Ready nodes that gave no usable answer, each with the reason. */
+    /** Nodes that may hold connections and gave no usable answer, each with the reason. */
     List<String> silent() {
         return pods.stream()
-                .filter(p -> readySince(p) != null && !terminating(p))
-                .filter(p -> !(answers.get(p.getMetadata().getName()) instanceof Answer.Reported))
+                .filter(p -> !terminating(p) && connections(p).isEmpty())
                 .map(p -> p.getMetadata().getName() + " ("
                         + reason(answers.get(p.getMetadata().getName())) + ")")
                 .toList();
@@ -197,12 +231,7 @@ record ObservedFleet(
     }
 
     private static long deletionCost(Pod pod) {
-        String text = annotation(pod, FleetNames.DELETION_COST);
-        try {
-            return text == null ? 0 : Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            return 0;
-        }
+        return number(annotation(pod, FleetNames.DELETION_COST));
     }
 
     private static String annotation(Pod pod, String name) {
@@ -213,6 +242,15 @@ record ObservedFleet(
 
     private static long revision(Map<String, String> annotations) {
         String text = annotations == null ? null : annotations.get(REVISION);
-        return text == null ? 0 : Long.parseLong(text);
+        return number(text);
+    }
+
+    /** What a number that others may have written says; 0 for anything else. */
+    private static long number(String text) {
+        try {
+            return text == null ? 0 : Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
     }
 }

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -20,6 +21,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.ssefleet.operator.model.KubernetesDuration;
 import io.ssefleet.operator.model.SseFleet;
 import io.ssefleet.operator.model.SseFleetSpec;
@@ -58,6 +60,8 @@ import java.util.stream.Collectors;
 
 /** Brings one fleet to what its resource declares: observe, plan, apply, report. */
 @ControllerConfiguration(name = "ssefleet", fieldManager = Applier.FIELD_MANAGER)
+// for ever: the cluster may mend itself without an event that says so
+@GradualRetry(maxAttempts = -1, initialInterval = 1_000, maxInterval = 60_000)
 final class SseFleetReconciler implements Reconciler<SseFleet> {
     /** How long, besides the longest retry, a moved client may take until it is counted again. */
     private static final Duration RETURN_MARGIN = Duration.ofSeconds(15);
@@ -70,7 +74,14 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
     private final FleetEvents events;
     private final Supplier<String> randomKey;
     private final Clock clock;
-    private final Map<String, RecentPeak> held = new ConcurrentHashMap<>();
+    private final Map<String, Held> held = new ConcurrentHashMap<>();
+
+    /** What a fleet has held of late, over the time that a moved client may take to return. */
+    private record Held(Duration window, RecentPeak recent) {
+        static Held over(Duration window) {
+            return new Held(window, new RecentPeak(window));
+        }
+    }
 
     SseFleetReconciler(
             KubernetesClient client,
@@ -106,7 +117,8 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
         }
         Instant now = clock.instant();
         Set<Secret> secrets = context.getSecondaryResources(Secret.class);
-        Collection<Pod> pods = context.getSecondaryResources(Pod.class);
+        Collection<Pod> pods = ObservedFleet.alive(
+                context.getSecondaryResources(Pod.class), NodePodTemplate.gracePeriod(fleet.getSpec()), now);
         String token = controlToken(fleet, secrets);
         Collection<NodeAddress> addresses = ObservedFleet.addresses(pods);
         ObservedFleet seen = ObservedFleet.of(
@@ -117,7 +129,10 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
 
         FleetPlan plan = Backplanes.check(
                 fleet.getSpec(), settings.nodes(), Planner.plan(fleet.getSpec(), observed(fleet, context, seen, now)));
-        MovementPlan movement = Movement.next(view(fleet, seen, plan, now), now);
+        boolean templateChanges = seen.template()
+                .map(t -> !t.equals(NodePodTemplate.digest(fleet, settings.nodes())))
+                .orElse(false);
+        MovementPlan movement = Movement.next(view(fleet, seen, plan, templateChanges, now), now);
 
         if (!fleet.getSpec().paused() && Backplanes.known(plan)) {
             createSecrets(fleet, secrets);
@@ -125,17 +140,22 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
             applyChildren(fleet, context, plan, movement, seen);
             tellPaces(seen, movement, addresses, token);
         }
-        return report(fleet, plan, movement, seen, now);
+        return report(fleet, plan, movement, seen, seen.settled() && !templateChanges, now);
     }
 
     @Override
     public ErrorStatusUpdateControl<SseFleet> updateErrorStatus(
             SseFleet fleet, Context<SseFleet> context, Exception failure) {
-        if (failure instanceof IllegalArgumentException) {
-            return stalled(fleet, "Invalid", failure.getMessage()).withNoRetry();
+        // the SDK's metrics wrap what is thrown
+        Throwable cause =
+                failure instanceof OperatorException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof IllegalArgumentException) {
+            return stalled(fleet, "Invalid", cause.getMessage()).withNoRetry();
         }
-        if (failure instanceof KubernetesClientException) {
-            return stalled(fleet, "ClusterRefused", failure.getMessage());
+        if (cause instanceof KubernetesClientException refusal) {
+            String inWords =
+                    refusal.getStatus() == null ? null : refusal.getStatus().getMessage();
+            return stalled(fleet, "ClusterRefused", inWords == null ? refusal.getMessage() : inWords);
         }
         return ErrorStatusUpdateControl.defaultErrorProcessing();
     }
@@ -149,14 +169,20 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
     private Observed observed(SseFleet fleet, Context<SseFleet> context, ObservedFleet seen, Instant now) {
         OptionalLong connections = seen.connections();
         forgetOthersThan(context);
-        RecentPeak peak = held.computeIfAbsent(fleet.getMetadata().getUid(), uid -> new RecentPeak());
-        connections.ifPresent(sum -> peak.add(now, sum));
         Duration window = KubernetesDuration.parse(
                         fleet.getSpec().reconnects().retry().max())
                 .plus(RETURN_MARGIN);
+        Held peak = held.compute(
+                fleet.getMetadata().getUid(),
+                (uid, before) -> before != null && before.window().equals(window) ? before : Held.over(window));
+        if (connections.isPresent()) {
+            peak.recent().add(now, connections.getAsLong());
+        } else {
+            peak.recent().unknown();
+        }
         return new Observed(
                 seen.deployment().isPresent() ? OptionalInt.of(seen.replicas()) : OptionalInt.empty(),
-                connections.isPresent() ? peak.peak(now, window) : OptionalLong.empty(),
+                connections.isPresent() ? peak.recent().peak(now) : OptionalLong.empty(),
                 seen.reports().mapToLong(r -> r.fdLimit()).min(),
                 OptionalLong.empty(),
                 OptionalDouble.empty());
@@ -173,12 +199,10 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
         }
     }
 
-    private MovementView view(SseFleet fleet, ObservedFleet seen, FleetPlan plan, Instant now) {
+    private static MovementView view(
+            SseFleet fleet, ObservedFleet seen, FleetPlan plan, boolean templateChanges, Instant now) {
         SseFleetSpec spec = fleet.getSpec();
         Duration grace = NodePodTemplate.gracePeriod(spec);
-        boolean templateChanges = seen.template()
-                .map(t -> !t.equals(NodePodTemplate.digest(fleet, settings.nodes())))
-                .orElse(false);
         return new MovementView(
                 seen.nodes(now),
                 seen.replicas(),
@@ -189,7 +213,8 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
                 plan.capacity().admitPerNode(),
                 DrainPace.PROPAGATION,
                 grace,
-                DrainPace.ofFleet(spec.reconnects()).perSecond());
+                DrainPace.ofFleet(spec.reconnects()).perSecond(),
+                spec.reconnects().perSecond());
     }
 
     private void createSecrets(SseFleet fleet, Set<Secret> existing) {
@@ -253,10 +278,10 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
     }
 
     private UpdateControl<SseFleet> report(
-            SseFleet fleet, FleetPlan plan, MovementPlan movement, ObservedFleet seen, Instant now) {
-        SseFleetStatus status = new StatusReport(fleet, plan, movement, seen, now).status();
+            SseFleet fleet, FleetPlan plan, MovementPlan movement, ObservedFleet seen, boolean settled, Instant now) {
+        SseFleetStatus status = new StatusReport(fleet, plan, movement, seen, settled, now).status();
         boolean atRest = !movement.moving()
-                && seen.settled()
+                && settled
                 && seen.ready() == seen.replicas()
                 && seen.replicas() == plan.desiredReplicas();
         Duration next = atRest ? settings.pollInterval() : settings.movingPollInterval();

@@ -11,6 +11,7 @@ import io.ssefleet.operator.reconcile.FleetConditions.Verdict;
 import io.ssefleet.operator.resources.FleetNames;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,13 +35,17 @@ final class StatusReport {
     private final FleetPlan plan;
     private final MovementPlan movement;
     private final ObservedFleet seen;
+    private final boolean settled;
     private final Instant now;
 
-    StatusReport(SseFleet fleet, FleetPlan plan, MovementPlan movement, ObservedFleet seen, Instant now) {
+    /** @param settled whether what was seen is the outcome of the fleet as it is declared now, not of what it was before */
+    StatusReport(
+            SseFleet fleet, FleetPlan plan, MovementPlan movement, ObservedFleet seen, boolean settled, Instant now) {
         this.fleet = fleet;
         this.plan = plan;
         this.movement = movement;
         this.seen = seen;
+        this.settled = settled;
         this.now = now;
     }
 
@@ -99,19 +104,32 @@ final class StatusReport {
         if (wanted == 0) {
             return Verdict.no("NoNodes", "The fleet has no nodes yet.");
         }
-        return seen.ready() >= wanted ? Verdict.yes("NodesReady", message) : Verdict.no("NodesNotReady", message);
+        if (seen.ready() >= wanted) {
+            return Verdict.yes("NodesReady", message);
+        }
+        return refused()
+                .map(r -> Verdict.no(r.reason(), message + " " + r.message()))
+                .orElse(Verdict.no("NodesNotReady", message));
     }
 
     private Verdict reconciling() {
         if (fleet.getSpec().paused()) {
             return Verdict.no("Paused", "spec.paused is true: the fleet is watched and nothing is changed.");
         }
+        Verdict stalled = stalled();
+        if ("True".equals(stalled.status())) {
+            // Tools that wait for a fleet give up on one that is stalled only when it is not said to be under way, too.
+            return Verdict.no(stalled.reason(), "The fleet gets no further until this is mended: " + stalled.message());
+        }
         if (movement.moving()) {
             return Verdict.yes(movement.kind().name(), movement.explanation() + ".");
         }
-        if (!seen.settled() || seen.replicas() != plan.desiredReplicas()) {
+        if (seen.replicas() != plan.desiredReplicas()) {
             return Verdict.yes(
                     "Applying", "%d nodes are being brought to %d.".formatted(seen.replicas(), plan.desiredReplicas()));
+        }
+        if (!settled) {
+            return Verdict.yes("Applying", "The change of the fleet is being applied.");
         }
         if (seen.ready() < seen.replicas()) {
             return Verdict.yes("WaitingForNodes", "%d of %d nodes are ready.".formatted(seen.ready(), seen.replicas()));
@@ -122,7 +140,17 @@ final class StatusReport {
     private Verdict stalled() {
         return advice(STALLING)
                 .map(a -> Verdict.yes(a.code().name(), a.message()))
+                .or(this::refused)
                 .orElse(Verdict.no("NotStalled", "Nothing is in the way."));
+    }
+
+    /** What keeps the fleet from having the pods that it is to have; a refusal of others, wanted before, does not count. */
+    private Optional<Verdict> refused() {
+        return settled && movement.replicas() == seen.replicas()
+                ? seen.refusal()
+                        .map(r -> Verdict.yes(
+                                r.getReason(), "The cluster refuses pods of the fleet: " + r.getMessage() + "."))
+                : Optional.empty();
     }
 
     private Verdict scalingLimited() {
@@ -176,7 +204,7 @@ final class StatusReport {
                 warnings.stream().map(Advice::message).collect(Collectors.joining(" ")));
     }
 
-    private java.util.Optional<Advice> advice(Set<Advice.Code> codes) {
+    private Optional<Advice> advice(Set<Advice.Code> codes) {
         return plan.advices().stream().filter(a -> codes.contains(a.code())).findFirst();
     }
 

@@ -19,7 +19,7 @@ import java.util.Map;
 
 /**
  * The node's settings, as environment variables made of the spec and the operator's defaults alone. What the user sets under
- * {@code node.env} comes last and wins.
+ * {@code node.env} comes last.
  */
 final class NodeEnvironment {
     private final FleetNames names;
@@ -106,9 +106,6 @@ final class NodeEnvironment {
         if (!own) {
             secret("SSEFLEET_JWT_PUBLISHER_ALG", secret, "publisher-alg", true);
             secret("SSEFLEET_JWT_SUBSCRIBER_ALG", secret, "subscriber-alg", true);
-            secret("SSEFLEET_JWT_JWKS_URL", secret, "jwks-url", true);
-            secret("SSEFLEET_JWT_ISSUERS", secret, "issuers", true);
-            secret("SSEFLEET_JWT_AUDIENCE", secret, "audience", true);
         }
     }
 

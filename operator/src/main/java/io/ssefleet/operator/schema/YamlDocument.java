@@ -70,6 +70,9 @@ final class YamlDocument {
                     + "; look at the indentation and the brackets there and just above");
         } catch (YamlEngineException e) {
             throw refuse("not YAML: " + e.getMessage());
+        } catch (StackOverflowError e) {
+            // The parser goes down once for each level, and has no limit of its own.
+            throw refuse("the text is nested too deeply: no field of an SseFleet needs that");
         }
         if (documents.isEmpty()) {
             throw refuse("the text is empty: write apiVersion, kind, metadata and spec of an SseFleet");

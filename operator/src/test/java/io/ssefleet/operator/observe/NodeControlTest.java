@@ -96,7 +96,15 @@ class NodeControlTest {
         body = "";
 
         assertThat(control.pace(address(), 2.5, "secret").join()).isTrue();
-        assertThat(seen).containsExactly("POST /fleet/pace?perSecond=2.5 Bearer secret");
+        assertThat(control.pace(address(), 16.0 / 3, "secret").join()).isTrue();
+        assertThat(control.pace(address(), 80_000_000, "secret").join()).isTrue();
+        assertThat(control.pace(address(), 0.8 / 1000, "secret").join()).isTrue();
+        assertThat(seen)
+                .containsExactly(
+                        "POST /fleet/pace?perSecond=2.5 Bearer secret",
+                        "POST /fleet/pace?perSecond=5.333333 Bearer secret",
+                        "POST /fleet/pace?perSecond=80000000 Bearer secret",
+                        "POST /fleet/pace?perSecond=0.0008 Bearer secret");
     }
 
     private Answer ask() {

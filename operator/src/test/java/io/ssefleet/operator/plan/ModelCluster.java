@@ -108,7 +108,8 @@ final class ModelCluster {
                 admitPerNode,
                 Duration.ofSeconds(PROPAGATION),
                 GRACE,
-                fleetPace);
+                fleetPace,
+                fleetPace / 0.8);
     }
 
     void apply(MovementPlan plan) {

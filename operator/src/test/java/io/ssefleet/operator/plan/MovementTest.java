@@ -173,6 +173,24 @@ class MovementTest {
     }
 
     @Test
+    void whateverIsSentAwayAtOnceTheBudgetIsKept() {
+        MovementPlan plan = Movement.next(
+                view(
+                        2,
+                        2,
+                        1,
+                        node("a").holding(50),
+                        node("b").holding(50),
+                        node("c").holding(9).leaving()),
+                NOW);
+
+        assertThat(plan.pacePerSecond())
+                .containsEntry("a", 2.0)
+                .containsEntry("b", 2.0)
+                .containsEntry("c", 16.0);
+    }
+
+    @Test
     void atRestEachNodeKnowsTheShareItHasIfAllAreSentAway() {
         MovementPlan plan = Movement.next(view(2, 2, 1, node("a"), node("b")), NOW);
 
@@ -322,7 +340,7 @@ class MovementTest {
     void aClusterThatHasNotCaughtUpKeepsItsGate() {
         MovementView settled = view(1, 1, 1, node("a"));
         MovementView changed = new MovementView(
-                settled.nodes(), 1, 1, GATE, false, 1, settled.admitPerNode(), settled.propagation(), GRACE, 16);
+                settled.nodes(), 1, 1, GATE, false, 1, settled.admitPerNode(), settled.propagation(), GRACE, 16, 20);
 
         assertThat(Movement.next(changed, NOW).minReadySeconds()).isEqualTo(GATE);
     }
@@ -347,7 +365,8 @@ class MovementTest {
                 120,
                 Duration.ofSeconds(5),
                 GRACE,
-                16);
+                16,
+                20);
     }
 
     private static Spot node(String name) {

@@ -17,19 +17,43 @@ class RecentPeakTest {
 
     @Test
     void isUnknownUntilAWholeWindowHasBeenSeen() {
-        RecentPeak peak = new RecentPeak();
+        RecentPeak peak = new RecentPeak(WINDOW);
         peak.add(START, 50);
 
-        assertThat(peak.peak(START.plusSeconds(29), WINDOW)).isEmpty();
+        assertThat(peak.peak(START.plusSeconds(29))).isEmpty();
         peak.add(START.plusSeconds(30), 40);
-        assertThat(peak.peak(START.plusSeconds(30), WINDOW)).hasValue(50);
+        assertThat(peak.peak(START.plusSeconds(30))).hasValue(50);
         peak.add(START.plusSeconds(31), 40);
-        assertThat(peak.peak(START.plusSeconds(31), WINDOW)).hasValue(40);
+        assertThat(peak.peak(START.plusSeconds(31))).hasValue(40);
+    }
+
+    @Test
+    void isUnknownForAWholeWindowAfterAnUnknownValue() {
+        RecentPeak peak = new RecentPeak(WINDOW);
+        peak.add(START, 300);
+        peak.add(START.plusSeconds(31), 300);
+        peak.unknown();
+        peak.add(START.plusSeconds(71), 200);
+
+        assertThat(peak.peak(START.plusSeconds(71))).isEmpty();
+        peak.add(START.plusSeconds(90), 269);
+        peak.add(START.plusSeconds(101), 269);
+        assertThat(peak.peak(START.plusSeconds(101))).hasValue(269);
+    }
+
+    @Test
+    void isUnknownForAWholeWindowAfterALongSilence() {
+        RecentPeak peak = new RecentPeak(WINDOW);
+        peak.add(START, 300);
+        peak.add(START.plusSeconds(31), 300);
+        peak.add(START.plusSeconds(71), 200);
+
+        assertThat(peak.peak(START.plusSeconds(71))).isEmpty();
     }
 
     @Property
     void isTheHighestValueOfTheWindow(@ForAll List<@IntRange(min = 0, max = 1000) Integer> values) {
-        RecentPeak peak = new RecentPeak();
+        RecentPeak peak = new RecentPeak(WINDOW);
         List<Integer> plain = new ArrayList<>();
         for (int second = 0; second < values.size(); second++) {
             plain.add(values.get(second));
@@ -38,7 +62,7 @@ class RecentPeakTest {
                 int highest = plain.subList(second - (int) WINDOW.toSeconds(), second + 1).stream()
                         .max(Integer::compare)
                         .orElseThrow();
-                assertThat(peak.peak(START.plusSeconds(second), WINDOW)).hasValue(highest);
+                assertThat(peak.peak(START.plusSeconds(second))).hasValue(highest);
             }
         }
     }

@@ -3,6 +3,7 @@ package io.ssefleet.operator.reconcile;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.ssefleet.operator.model.SseFleet;
 import io.ssefleet.operator.observe.Answer;
@@ -58,6 +59,22 @@ final class FleetFixture {
                   labels: {pod-template-hash: %s}
                   annotations: {deployment.kubernetes.io/revision: "%d"}
                 """.formatted(hash, hash, revision), ReplicaSet.class));
+        return this;
+    }
+
+    /** The newest ReplicaSet may make no more pods. */
+    FleetFixture refusing(String reason, String message) {
+        ReplicaSet newest = replicaSets.remove(replicaSets.size() - 1);
+        replicaSets.add(new ReplicaSetBuilder(newest)
+                .withNewStatus()
+                .addNewCondition()
+                .withType("ReplicaFailure")
+                .withStatus("True")
+                .withReason(reason)
+                .withMessage(message)
+                .endCondition()
+                .endStatus()
+                .build());
         return this;
     }
 

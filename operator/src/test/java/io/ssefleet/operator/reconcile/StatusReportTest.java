@@ -101,7 +101,7 @@ class StatusReportTest {
                 fleet.getSpec(), new NodeDefaults("image", ""), Planner.plan(fleet.getSpec(), Observed.NONE));
         MovementPlan atRest = new MovementPlan(MovementPlan.Kind.None, 0, 0, Set.of(), Map.of(), Map.of(), "");
 
-        SseFleetStatus status = new StatusReport(fleet, plan, atRest, seen, NOW).status();
+        SseFleetStatus status = new StatusReport(fleet, plan, atRest, seen, false, NOW).status();
 
         assertThat(assertCondition(status, "Stalled", "True", "BackplaneMissing")
                         .getMessage())
@@ -143,11 +143,60 @@ class StatusReportTest {
         assertCondition(status, "Ready", "False", "Invalid");
     }
 
+    @Test
+    void podsThatTheClusterRefusesStallItWithTheReason() {
+        SseFleetStatus status = report(
+                SMALL,
+                new FleetFixture()
+                        .deployment(3, 2, 2)
+                        .refusing("FailedCreate", "pods \"prices-h1-x\" is forbidden: exceeded quota: small")
+                        .ready("a", 0));
+
+        String why = "The cluster refuses pods of the fleet: pods \"prices-h1-x\" is forbidden: exceeded quota: small.";
+        assertThat(assertCondition(status, "Stalled", "True", "FailedCreate").getMessage())
+                .isEqualTo(why);
+        assertThat(assertCondition(status, "Ready", "False", "FailedCreate").getMessage())
+                .isEqualTo("1 of 3 nodes are ready. " + why);
+        assertThat(assertCondition(status, "Reconciling", "False", "FailedCreate")
+                        .getMessage())
+                .isEqualTo("The fleet gets no further until this is mended: " + why);
+    }
+
+    @Test
+    void aRefusalOfWhatWasWantedBeforeStallsNothing() {
+        ObservedFleet seen = new FleetFixture()
+                .deployment(3, 2, 2)
+                .refusing("FailedCreate", "exceeded quota")
+                .ready("a", 0)
+                .seen();
+
+        SseFleetStatus status = statusOf(FleetFixture.fleet(SMALL), seen, false, NOW);
+
+        assertCondition(status, "Stalled", "False", "NotStalled");
+        assertCondition(status, "Reconciling", "True", "Applying");
+    }
+
+    @Test
+    void aFleetWhoseNewTemplateIsYetToBeAppliedIsNotAsDeclared() {
+        ObservedFleet seen = new FleetFixture()
+                .deployment(3, 2, 2)
+                .ready("a", 0)
+                .ready("b", 0)
+                .ready("c", 0)
+                .seen();
+
+        assertCondition(statusOf(FleetFixture.fleet(SMALL), seen, false, NOW), "Reconciling", "True", "Applying");
+    }
+
     private static SseFleetStatus report(String spec, FleetFixture cluster) {
         return statusOf(FleetFixture.fleet(spec), cluster.seen(), NOW);
     }
 
     private static SseFleetStatus statusOf(SseFleet fleet, ObservedFleet seen, Instant now) {
+        return statusOf(fleet, seen, seen.settled(), now);
+    }
+
+    private static SseFleetStatus statusOf(SseFleet fleet, ObservedFleet seen, boolean settled, Instant now) {
         FleetPlan plan = Planner.plan(
                 fleet.getSpec(),
                 new Observed(
@@ -158,7 +207,7 @@ class StatusReportTest {
                         OptionalDouble.empty()));
         MovementPlan atRest =
                 new MovementPlan(MovementPlan.Kind.None, seen.replicas(), 0, Set.of(), Map.of(), Map.of(), "");
-        return new StatusReport(fleet, plan, atRest, seen, now).status();
+        return new StatusReport(fleet, plan, atRest, seen, settled, now).status();
     }
 
     private static Condition assertCondition(SseFleetStatus status, String type, String value, String reason) {

@@ -3,6 +3,7 @@ package io.ssefleet.node.protocol;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -67,7 +68,7 @@ public final class PublicationReader {
         if (type.length() > TYPE_CHARACTERS_MAX) {
             throw new BadRequest("type", "is longer than " + TYPE_CHARACTERS_MAX + " characters; shorten it");
         }
-        if (type.equals(EventStream.GAP_TYPE)) {
+        if (type.strip().equals(EventStream.GAP_TYPE)) {
             throw new BadRequest("type", "'" + EventStream.GAP_TYPE + "' is reserved for the node; choose another");
         }
         return type;
@@ -88,7 +89,8 @@ public final class PublicationReader {
         Optional<String> value = single(fields, "private");
         // In Mercure the field's presence counts. Taking these for a no could show a private update to everybody, so
         // neither is guessed.
-        if (value.filter(NEGATIONS::contains).isPresent()) {
+        if (value.filter(v -> NEGATIONS.contains(v.strip().toLowerCase(Locale.ROOT)))
+                .isPresent()) {
             throw new BadRequest("private", "'" + value.get() + "' is ambiguous; write on, or leave the field out");
         }
         return value.isPresent();

@@ -50,7 +50,9 @@ public final class TokenVerifier {
             return new Grants(
                     right(claims, "publish"),
                     right(claims, "subscribe"),
-                    expiry == null ? Instant.MAX : Instant.ofEpochSecond(expiry.getValue()),
+                    expiry == null || expiry.getValue() >= Instant.MAX.getEpochSecond()
+                            ? Instant.MAX
+                            : Instant.ofEpochSecond(expiry.getValue()),
                     fingerprint(token));
         } catch (MalformedClaimException e) {
             throw new TokenRefused("the token's claims are malformed");

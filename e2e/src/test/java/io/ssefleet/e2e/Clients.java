@@ -1,0 +1,86 @@
+package io.ssefleet.e2e;
+
+import static org.awaitility.Awaitility.await;
+
+import io.ssefleet.local.system.EventSourceClient;
+import io.ssefleet.local.system.Sequences;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** EventSource clients of one fleet, through its Service, and what happened to them. */
+final class Clients implements AutoCloseable {
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpClient http;
+    private final RequestOptions request;
+    final List<EventSourceClient> all = new ArrayList<>();
+
+    Clients(Cluster cluster, String fleet, String topic) {
+        http = vertx.createHttpClient(
+                new HttpClientOptions().setKeepAlive(false), new PoolOptions().setHttp1MaxSize(10_000));
+        request = new RequestOptions()
+                .setHost(cluster.host(fleet))
+                .setPort(80)
+                .setURI("/.well-known/mercure?topic=" + topic)
+                .putHeader("Authorization", "Bearer " + cluster.token(fleet, "subscriber-key"));
+    }
+
+    /** Connects so many more, and waits until all are. */
+    Clients connect(int count) {
+        for (int i = 0; i < count; i++) {
+            EventSourceClient client = new EventSourceClient(vertx, http, request);
+            all.add(client);
+            client.start();
+        }
+        return awaitConnected();
+    }
+
+    /** So many go and do not come back; they count no more. */
+    void disconnect(int count) {
+        List<EventSourceClient> going = List.copyOf(all.subList(0, count));
+        going.forEach(EventSourceClient::stop);
+        all.removeAll(going);
+    }
+
+    Clients awaitConnected() {
+        await("every client is connected")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> all.stream().allMatch(EventSourceClient::open));
+        return this;
+    }
+
+    /** How often each client has been connected, the first time not counted. */
+    List<Integer> moves() {
+        return all.stream().map(c -> c.connections.size() - 1).toList();
+    }
+
+    /** The most streams that ended in any second. */
+    int peakEndsPerSecond() {
+        List<Long> ends = new ArrayList<>();
+        all.forEach(c -> c.connections.forEach(x -> {
+            if (x.endedNanos != 0) {
+                ends.add(x.endedNanos);
+            }
+        }));
+        return Sequences.peak(ends, Duration.ofSeconds(1).toNanos());
+    }
+
+    /** The most clients that came back in any ten seconds. */
+    int peakReturnsInTenSeconds() {
+        List<Long> returns = new ArrayList<>();
+        all.forEach(c -> c.connections.stream().skip(1).forEach(x -> returns.add(x.openedNanos)));
+        return Sequences.peak(returns, Duration.ofSeconds(10).toNanos());
+    }
+
+    @Override
+    public void close() throws Exception {
+        all.forEach(EventSourceClient::stop);
+        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+}
