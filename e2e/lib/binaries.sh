@@ -3,7 +3,7 @@
 # programs (`tool`). They land in the cache under a hash of all that they are made of, so that nothing is built twice.
 
 # families: those that a cluster needs.
-families() { printf '%s\n' "kubernetes-$kubernetes" runtime coredns kstatus; }
+families() { printf '%s\n' "kubernetes-$kubernetes" runtime coredns metrics-server kstatus; }
 
 # directory FAMILY: where its programs are, or will be.
 directory() {

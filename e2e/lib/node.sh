@@ -65,6 +65,10 @@ node() {
     daemon kube-proxy kube-proxy --config "$here/node/kube-proxy.yaml"
     kubectl apply -f "$here/node/dns.yaml" >/dev/null
     daemon coredns coredns -conf "$here/node/Corefile"
+    kubectl apply -f "$here/node/metrics.yaml" >/dev/null
+    daemon metrics-server metrics-server --kubeconfig pki/admin.conf --authentication-kubeconfig pki/admin.conf \
+        --authorization-kubeconfig pki/admin.conf --secure-port 4443 --cert-dir metrics-server \
+        --kubelet-preferred-address-types InternalIP --kubelet-certificate-authority pki/ca.crt --metric-resolution 15s
     until_true kubectl get node/node1 serviceaccount/default
     kubectl wait --for=condition=Ready --timeout=60s node/node1 >/dev/null
 }

@@ -150,9 +150,9 @@ public final class NodePodTemplate {
                 .endVolumeMount();
         if (privileged()) {
             int limit = node.fileDescriptors().limit();
+            // Both limits at once: one by one, either order fails on some runtime.
             container
-                    .withCommand(
-                            "sh", "-c", "ulimit -Hn %d && ulimit -Sn %d && exec \"$@\"".formatted(limit, limit), "node")
+                    .withCommand("sh", "-c", "ulimit -n %d && exec \"$@\"".formatted(limit), "node")
                     .withArgs("java", "@/app/jvm.options", "-jar", "/app/quarkus-run.jar");
         }
         return container.build();
