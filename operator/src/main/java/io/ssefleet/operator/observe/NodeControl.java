@@ -3,6 +3,7 @@ package io.ssefleet.operator.observe;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.ConnectException;
+import java.net.HttpURLConnection;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -55,6 +56,9 @@ public final class NodeControl {
     }
 
     private Answer read(HttpResponse<String> response) {
+        if (response.statusCode() == HttpURLConnection.HTTP_UNAUTHORIZED) {
+            return new Answer.TokenRefused();
+        }
         if (response.statusCode() != 200) {
             return new Answer.Unknown("status " + response.statusCode());
         }

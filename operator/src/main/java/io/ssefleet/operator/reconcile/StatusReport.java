@@ -98,12 +98,21 @@ final class StatusReport {
         if (wanted == 0) {
             return Verdict.no("NoNodes", "The fleet has no nodes yet.");
         }
-        return seen.ready() >= wanted ? Verdict.yes("NodesReady", message) : Verdict.no("NodesNotReady", message);
+        if (seen.ready() >= wanted) {
+            return Verdict.yes("NodesReady", message);
+        }
+        return seen.trouble()
+                .map(t -> Verdict.no(t.reason(), message + " " + t.message()))
+                .orElse(Verdict.no("NodesNotReady", message));
     }
 
     private Verdict reconciling() {
         if (fleet.getSpec().paused()) {
             return Verdict.no("Paused", "spec.paused is true: the fleet is watched and nothing is changed.");
+        }
+        if (seen.trouble().isPresent() && seen.draining() == 0) {
+            PodTrouble trouble = seen.trouble().get();
+            return Verdict.no(trouble.reason(), "Nothing is done until this is mended: " + trouble.message());
         }
         if (movement.moving()) {
             return Verdict.yes(movement.kind().name(), movement.explanation() + ".");
@@ -121,6 +130,7 @@ final class StatusReport {
     private Verdict stalled() {
         return advice(STALLING)
                 .map(a -> Verdict.yes(a.code().name(), a.message()))
+                .or(() -> seen.trouble().map(t -> Verdict.yes(t.reason(), t.message())))
                 .orElse(Verdict.no("NotStalled", "Nothing is in the way."));
     }
 
@@ -133,14 +143,22 @@ final class StatusReport {
     private Verdict metricsAvailable() {
         List<String> silent = seen.silent();
         if (!silent.isEmpty()) {
-            return Verdict.no(
-                    "NodesSilent",
-                    "The fleet is not made smaller while these nodes do not report: " + String.join(", ", silent)
-                            + ".");
+            String names =
+                    "The fleet is not made smaller while these nodes do not report: " + String.join(", ", silent) + ".";
+            return seen.tokenRefused()
+                    ? Verdict.no("ControlTokenRefused", names + " " + newTokenHint())
+                    : Verdict.no("NodesSilent", names);
         }
         return seen.ready() == 0
                 ? Verdict.unknown("NoNodes", "No node is ready to report.")
                 : Verdict.yes("NodesReport", "All ready nodes report.");
+    }
+
+    private String newTokenHint() {
+        FleetNames names = FleetNames.of(fleet);
+        return ("A node reads the token in the Secret %s when it starts; this starts them anew, paced: "
+                        + "kubectl rollout restart -n %s deployment/%s")
+                .formatted(names.controlSecret(), names.namespace(), names.deployment());
     }
 
     private Verdict draining() {
