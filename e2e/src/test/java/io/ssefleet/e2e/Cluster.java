@@ -28,6 +28,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** The cluster under test, with a namespace of its own for each test: restricted, as a careful platform team has them. */
 final class Cluster implements BeforeEachCallback, AfterEachCallback {
     static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
+
+    /** Part of a spec: nodes that ask for so little CPU that many fit on a small machine. */
+    static final String SMALL_NODES = "node: {resources: {requests: {cpu: 50m}}}";
+
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     final KubernetesClient client = new KubernetesClientBuilder().build();

@@ -11,14 +11,23 @@ import io.ssefleet.operator.reconcile.OperatorSettings;
 import io.ssefleet.operator.reconcile.SseFleetOperator;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Runs the operator as long as the process lives. */
+/**
+ * Runs the operator as long as the process lives. It starts beside the process's health endpoints, so that one that waits for
+ * the cluster is alive and not ready, and says why.
+ */
 @ApplicationScoped
 class OperatorApplication {
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorApplication.class);
+
     private final OperatorConfig config;
     private final MeterRegistry registry;
     private KubernetesClient client;
-    private SseFleetOperator operator;
+    private DefinitionWait definition;
+    private Thread starter;
+    private volatile SseFleetOperator operator;
 
     OperatorApplication(OperatorConfig config, MeterRegistry registry) {
         this.config = config;
@@ -36,23 +45,46 @@ class OperatorApplication {
                 config.movingPollInterval(),
                 config.leaderElection());
         client = new KubernetesClientBuilder().build();
-        operator = new SseFleetOperator(
-                client,
-                settings,
-                MicrometerMetrics.newPerResourceCollectingMicrometerMetricsBuilder(registry)
-                        .build(),
-                () -> Runtime.getRuntime().halt(1));
-        operator.start();
+        definition = new DefinitionWait(client);
+        starter = new Thread(() -> run(settings), "operator-start");
+        starter.setDaemon(true);
+        starter.start();
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    private void run(OperatorSettings settings) {
+        try {
+            definition.untilKnown();
+            SseFleetOperator started = new SseFleetOperator(
+                    client,
+                    settings,
+                    MicrometerMetrics.newPerResourceCollectingMicrometerMetricsBuilder(registry)
+                            .build(),
+                    () -> Runtime.getRuntime().halt(1));
+            started.start();
+            operator = started;
+        } catch (InterruptedException e) {
+            LOG.info("Stopped before the operator had started.");
+        } catch (RuntimeException e) {
+            LOG.error("The operator could not start.", e);
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        starter.interrupt();
+        starter.join();
         if (operator != null) {
             operator.close();
-            client.close();
         }
+        client.close();
     }
 
     boolean healthy() {
         return operator != null && operator.healthy();
+    }
+
+    /** What the start is waiting for; empty when for nothing. */
+    String waitingFor() {
+        return definition.waitingFor();
     }
 }

@@ -3,6 +3,7 @@ package io.ssefleet.operator.app;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /** Ready while every watch of the operator is alive. */
@@ -17,6 +18,8 @@ class WatchesHealth implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        return HealthCheckResponse.named("watches").status(operator.healthy()).build();
+        HealthCheckResponseBuilder answer = HealthCheckResponse.named("watches").status(operator.healthy());
+        String waitingFor = operator.waitingFor();
+        return (waitingFor.isEmpty() ? answer : answer.withData("waiting for", waitingFor)).build();
     }
 }

@@ -8,6 +8,9 @@ public sealed interface Answer {
     /** Nobody listens there: no process, so no connections either, once the pod is known not to be ready. */
     record NotListening() implements Answer {}
 
+    /** It does not know the control token: it was started with another one. */
+    record TokenRefused() implements Answer {}
+
     /** No usable answer: what the node holds is unknown. */
     record Unknown(String reason) implements Answer {}
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.net.ConnectException;
+import java.net.HttpURLConnection;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -87,6 +88,9 @@ public final class NodeControl {
     }
 
     private Answer read(HttpResponse<String> response) {
+        if (response.statusCode() == HttpURLConnection.HTTP_UNAUTHORIZED) {
+            return new Answer.TokenRefused();
+        }
         if (response.statusCode() != 200) {
             return new Answer.Unknown("status " + response.statusCode());
         }

@@ -117,6 +117,9 @@ final class FleetEvents {
                             .build())
                     .create();
         } catch (KubernetesClientException e) {
+            if (NamespaceTermination.causes(e)) {
+                return;
+            }
             LOG.warn("{}: the Event \"{}\" could not be written: {}", name, reason, e.getMessage());
         }
     }

@@ -162,6 +162,20 @@ record ObservedFleet(
                 .toList();
     }
 
+    /** Whether a node was started with another control token than the one that its Secret holds now. */
+    boolean tokenRefused() {
+        return answers.values().stream().anyMatch(Answer.TokenRefused.class::isInstance);
+    }
+
+    /** What keeps a node of the newest template from starting; those of others are on their way out. */
+    Optional<PodTrouble> trouble() {
+        return pods.stream()
+                .filter(p -> !terminating(p))
+                .filter(this::current)
+                .flatMap(p -> PodTrouble.of(p).stream())
+                .findFirst();
+    }
+
     /** Whether a pod is on its way out and its node does not know it. */
     boolean missedItsSignal(String pod) {
         return answers.get(pod) instanceof Answer.Reported reported
@@ -178,14 +192,20 @@ record ObservedFleet(
         boolean open = FleetNames.ADMISSION_OPEN.equals(labels.get(FleetNames.ADMISSION));
         return new MovementView.Node(
                 pod.getMetadata().getName(),
-                newest.isEmpty()
-                        || labels.getOrDefault(TEMPLATE_HASH, "")
-                                .equals(newest.get().getMetadata().getLabels().get(TEMPLATE_HASH)),
+                current(pod),
                 readySince(pod),
                 terminating(pod),
                 open ? null : closedAt(pod, now),
                 connections(pod),
                 deletionCost(pod));
+    }
+
+    private boolean current(Pod pod) {
+        return newest.isEmpty()
+                || pod.getMetadata()
+                        .getLabels()
+                        .getOrDefault(TEMPLATE_HASH, "")
+                        .equals(newest.get().getMetadata().getLabels().get(TEMPLATE_HASH));
     }
 
     private OptionalLong connections(Pod pod) {
@@ -204,6 +224,9 @@ record ObservedFleet(
         if (answer instanceof Answer.Unknown unknown) {
             return unknown.reason();
         }
+        if (answer instanceof Answer.TokenRefused) {
+            return "it refuses the operator's token";
+        }
         return answer instanceof Answer.NotListening ? "nobody listens on its management port" : "it has no address";
     }
 
@@ -216,7 +239,7 @@ record ObservedFleet(
                                 && c.getState().getRunning() != null);
     }
 
-    private static Instant readySince(Pod pod) {
+    static Instant readySince(Pod pod) {
         if (pod.getStatus() == null || pod.getStatus().getConditions() == null) {
             return null;
         }

@@ -115,6 +115,18 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
             // Its children go with it, and each node drains at the share of the pace that it has been told.
             return UpdateControl.noUpdate();
         }
+        try {
+            return bringAbout(fleet, context);
+        } catch (KubernetesClientException e) {
+            if (NamespaceTermination.causes(e)) {
+                // The fleet is the next to be deleted.
+                return UpdateControl.noUpdate();
+            }
+            throw e;
+        }
+    }
+
+    private UpdateControl<SseFleet> bringAbout(SseFleet fleet, Context<SseFleet> context) {
         Instant now = clock.instant();
         Set<Secret> secrets = context.getSecondaryResources(Secret.class);
         Collection<Pod> pods = ObservedFleet.alive(

@@ -108,6 +108,7 @@ final class StatusReport {
             return Verdict.yes("NodesReady", message);
         }
         return refused()
+                .or(this::failing)
                 .map(r -> Verdict.no(r.reason(), message + " " + r.message()))
                 .orElse(Verdict.no("NodesNotReady", message));
     }
@@ -141,6 +142,7 @@ final class StatusReport {
         return advice(STALLING)
                 .map(a -> Verdict.yes(a.code().name(), a.message()))
                 .or(this::refused)
+                .or(this::failing)
                 .orElse(Verdict.no("NotStalled", "Nothing is in the way."));
     }
 
@@ -153,6 +155,11 @@ final class StatusReport {
                 : Optional.empty();
     }
 
+    /** What keeps a node from starting. */
+    private Optional<Verdict> failing() {
+        return seen.trouble().map(t -> Verdict.yes(t.reason(), t.message()));
+    }
+
     private Verdict scalingLimited() {
         return advice(LIMITING)
                 .map(a -> Verdict.yes(a.code().name(), a.message()))
@@ -162,14 +169,22 @@ final class StatusReport {
     private Verdict metricsAvailable() {
         List<String> silent = seen.silent();
         if (!silent.isEmpty()) {
-            return Verdict.no(
-                    "NodesSilent",
-                    "The fleet is not made smaller while these nodes do not report: " + String.join(", ", silent)
-                            + ".");
+            String names =
+                    "The fleet is not made smaller while these nodes do not report: " + String.join(", ", silent) + ".";
+            return seen.tokenRefused()
+                    ? Verdict.no("ControlTokenRefused", names + " " + newTokenHint())
+                    : Verdict.no("NodesSilent", names);
         }
         return seen.ready() == 0
                 ? Verdict.unknown("NoNodes", "No node is ready to report.")
                 : Verdict.yes("NodesReport", "All ready nodes report.");
+    }
+
+    private String newTokenHint() {
+        FleetNames names = FleetNames.of(fleet);
+        return ("A node reads the token in the Secret %s when it starts; this starts them anew, paced: "
+                        + "kubectl rollout restart -n %s deployment/%s")
+                .formatted(names.controlSecret(), names.namespace(), names.deployment());
     }
 
     private Verdict draining() {

@@ -62,7 +62,7 @@ class NodeControlTest {
     void aRefusedTokenIsUnknownWithItsStatus() {
         status = 401;
 
-        assertThat(ask()).isEqualTo(new Answer.Unknown("status 401"));
+        assertThat(ask()).isEqualTo(new Answer.TokenRefused());
     }
 
     @Test

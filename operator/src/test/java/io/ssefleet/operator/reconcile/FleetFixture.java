@@ -115,6 +115,22 @@ final class FleetFixture {
         return pod(name, "h1", "2026-11-24T11:00:05Z", false, reported(connections, 20_000));
     }
 
+    /** A pod whose image cannot be pulled. */
+    FleetFixture imageMissing(String name, String hash) {
+        pods.add(Serialization.unmarshal("""
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: %s
+                  namespace: web
+                  labels: {pod-template-hash: %s, ssefleet.io/fleet: prices, ssefleet.io/admission: open}
+                status:
+                  containerStatuses:
+                  - {name: node, image: "nowhere/node:1", ready: false, state: {waiting: {reason: ImagePullBackOff}}}
+                """.formatted(name, hash), Pod.class));
+        return this;
+    }
+
     ObservedFleet seen() {
         return ObservedFleet.of(Optional.ofNullable(deployment), replicaSets, pods, answers);
     }

@@ -62,6 +62,26 @@ class ObservedFleetTest {
     }
 
     @Test
+    void theTroubleOfTheNewestTemplateIsToldAndNotThatOfTheOneThatItReplaces() {
+        ObservedFleet seen = new FleetFixture()
+                .deployment(1, 3, 3)
+                .replicaSet(2, "h2")
+                .imageMissing("a", "h1")
+                .imageMissing("b", "h2")
+                .seen();
+
+        assertThat(seen.trouble())
+                .hasValueSatisfying(t -> assertThat(t.message()).startsWith("Node b "));
+        assertThat(new FleetFixture()
+                        .deployment(1, 3, 3)
+                        .replicaSet(2, "h2")
+                        .imageMissing("a", "h1")
+                        .seen()
+                        .trouble())
+                .isEmpty();
+    }
+
+    @Test
     void isSettledOnlyWhenTheControllerHasSeenTheDeploymentAndItsReplicaSetIsKnown() {
         assertThat(new FleetFixture().deployment(2, 3, 3).seen().settled()).isTrue();
         assertThat(new FleetFixture().deployment(2, 4, 3).seen().settled()).isFalse();

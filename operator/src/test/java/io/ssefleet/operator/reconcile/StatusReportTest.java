@@ -123,6 +123,34 @@ class StatusReportTest {
     }
 
     @Test
+    void nodesWithAnotherTokenAreNamedWithWhatMendsThem() {
+        SseFleetStatus status = report(
+                SMALL,
+                new FleetFixture()
+                        .deployment(1, 2, 2)
+                        .pod("a", "h1", "2026-11-24T11:00:05Z", false, new Answer.TokenRefused()));
+
+        assertThat(assertCondition(status, "MetricsAvailable", "False", "ControlTokenRefused")
+                        .getMessage())
+                .isEqualTo(
+                        "The fleet is not made smaller while these nodes do not report: a (it refuses the operator's token)."
+                                + " A node reads the token in the Secret prices-control when it starts; this starts them anew, paced:"
+                                + " kubectl rollout restart -n web deployment/prices");
+        assertThat(status.connections().current()).isNull();
+    }
+
+    @Test
+    void aNodeThatCannotStartStallsTheFleet() {
+        SseFleetStatus status = report(
+                SMALL, new FleetFixture().deployment(3, 2, 2).ready("a", 0).imageMissing("b", "h1"));
+
+        assertThat(assertCondition(status, "Ready", "False", "ImagePullBackOff").getMessage())
+                .startsWith("1 of 3 nodes are ready. Node b cannot pull its image");
+        assertCondition(status, "Stalled", "True", "ImagePullBackOff");
+        assertCondition(status, "Reconciling", "False", "ImagePullBackOff");
+    }
+
+    @Test
     void theTimeOfAConditionThatDidNotTurnIsKept() {
         SseFleet fleet = FleetFixture.fleet(SMALL);
         ObservedFleet seen =

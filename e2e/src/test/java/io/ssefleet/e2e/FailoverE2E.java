@@ -1,0 +1,116 @@
+package io.ssefleet.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.ssefleet.local.system.EventSourceClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The operator, or what it talks to, gone for a while. */
+class FailoverE2E {
+    private static final Path HOLD = Path.of("/run/ssefleet/hold/kube-apiserver");
+    private static final Path PID = Path.of("/run/ssefleet/pids/kube-apiserver");
+    private static final Duration OUTAGE = Duration.ofSeconds(30);
+
+    @RegisterExtension
+    final Cluster cluster = new Cluster();
+
+    private final InstalledOperator operator = new InstalledOperator(cluster.client);
+
+    @Test
+    void aLeaderKilledInTheMiddleOfARolloutIsSucceededAndNobodyMovesTwice() throws Exception {
+        operator.awaitAvailable();
+        String spec = "{targetConnections: 60, capacity: {connectionsPerNode: 20},"
+                + " reconnects: {perSecond: 20, retry: {min: 200ms, max: 1s}}, " + Cluster.SMALL_NODES
+                + "%s}";
+        cluster.applyFleet("prices", spec.formatted(""));
+        cluster.awaitReady("prices", 3);
+        List<String> before = podNames();
+        try (Clients clients = new Clients(cluster, "prices", "EUR").connect(30)) {
+            cluster.applyFleet("prices", spec.formatted(", stream: {heartbeat: 10s}"));
+            cluster.awaitFleet("the first node drains", "prices", s -> s.drainingReplicas() > 0);
+
+            String leader = operator.leader();
+            long killed = System.nanoTime();
+            operator.kill(leader);
+            await("another operator leads")
+                    .atMost(Duration.ofSeconds(20))
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> !leader.equals(operator.leader()));
+            System.out.printf(
+                    "Another operator led %.1f s after the leader was killed.%n", (System.nanoTime() - killed) / 1e9);
+
+            cluster.awaitReady("prices", 3);
+            clients.awaitConnected();
+            assertThat(podNames()).doesNotContainAnyElementsOf(before);
+            assertThat(clients.moves()).allMatch(moves -> moves == 1);
+            assertThat(revisions()).as("ReplicaSets that the rollout made").isEqualTo(2);
+        }
+        operator.awaitAvailable();
+    }
+
+    @Test
+    void streamsOutliveTheApiServerAndTheOperatorRecoversByItself() throws Exception {
+        assumeTrue(Files.exists(PID), "only the API server of e2e/cluster can be stopped");
+        operator.awaitAvailable();
+        String spec = "{targetConnections: %d, capacity: {connectionsPerNode: 20}, " + Cluster.SMALL_NODES + "}";
+        cluster.applyFleet("prices", spec.formatted(40));
+        cluster.awaitReady("prices", 2);
+        List<String> before = podNames();
+        try (Clients clients = new Clients(cluster, "prices", "EUR").connect(20)) {
+            stopApiServer();
+            try {
+                await("no stream ends while the API server is away")
+                        .during(OUTAGE)
+                        .atMost(OUTAGE.plusSeconds(5))
+                        .until(() -> clients.all.stream().allMatch(EventSourceClient::open));
+            } finally {
+                Files.delete(HOLD);
+            }
+            await("the API server is back")
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> cluster.kubectl("get", "--raw", "/readyz").code() == 0);
+
+            long back = System.nanoTime();
+            cluster.applyFleet("prices", spec.formatted(60));
+            cluster.awaitReady("prices", 3);
+            System.out.printf(
+                    "The fleet grew %.1f s after the API server was back.%n", (System.nanoTime() - back) / 1e9);
+            assertThat(podNames()).containsAll(before);
+            assertThat(clients.moves()).allMatch(moves -> moves == 0);
+        }
+        operator.awaitAvailable();
+    }
+
+    private static void stopApiServer() throws IOException {
+        Files.createFile(HOLD);
+        long pid = Long.parseLong(Files.readString(PID).strip());
+        assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
+    }
+
+    private List<String> podNames() {
+        return cluster.pods("prices").stream()
+                .map(Pod::getMetadata)
+                .map(m -> m.getName())
+                .sorted()
+                .toList();
+    }
+
+    private int revisions() {
+        return cluster.client
+                .apps()
+                .replicaSets()
+                .inNamespace(cluster.namespace())
+                .list()
+                .getItems()
+                .size();
+    }
+}

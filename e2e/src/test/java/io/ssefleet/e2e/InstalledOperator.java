@@ -1,0 +1,124 @@
+package io.ssefleet.e2e;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The operator as it is installed: its pods, which of them leads, and what they ask of the API server. */
+final class InstalledOperator {
+    static final String NAMESPACE = "ssefleet-system";
+    static final String NAME = "ssefleet-operator";
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Path AUDIT = Path.of("/run/ssefleet/logs/audit.log");
+
+    private final KubernetesClient client;
+
+    InstalledOperator(KubernetesClient client) {
+        this.client = client;
+    }
+
+    List<Pod> pods() {
+        return client.pods()
+                .inNamespace(NAMESPACE)
+                .withLabel("app.kubernetes.io/name", NAME)
+                .list()
+                .getItems();
+    }
+
+    /** The name of the pod that leads. */
+    String leader() {
+        return client.leases()
+                .inNamespace(NAMESPACE)
+                .withName(NAME)
+                .get()
+                .getSpec()
+                .getHolderIdentity();
+    }
+
+    /** Ends a pod's process at once, without a chance to give anything back. */
+    void kill(String pod) {
+        client.pods().inNamespace(NAMESPACE).withName(pod).withGracePeriod(0).delete();
+    }
+
+    void scale(int replicas) {
+        client.apps().deployments().inNamespace(NAMESPACE).withName(NAME).scale(replicas);
+    }
+
+    /** Until all of its pods are there and ready, and no other is left; and one of them leads. */
+    void awaitAvailable() {
+        await("the operator is available").atMost(PATIENCE).ignoreExceptions().until(() -> {
+            Deployment deployment = client.apps()
+                    .deployments()
+                    .inNamespace(NAMESPACE)
+                    .withName(NAME)
+                    .get();
+            int wanted = deployment.getSpec().getReplicas();
+            return wanted == count(deployment.getStatus().getReadyReplicas())
+                    && wanted == count(deployment.getStatus().getUpdatedReplicas())
+                    && deployment
+                            .getMetadata()
+                            .getGeneration()
+                            .equals(deployment.getStatus().getObservedGeneration())
+                    && pods().size() == wanted
+                    && (wanted == 0
+                            || pods().stream()
+                                    .anyMatch(p -> p.getMetadata().getName().equals(leader())));
+        });
+    }
+
+    /** The API server leaves out a zero. */
+    private static int count(Integer replicas) {
+        return replicas == null ? 0 : replicas;
+    }
+
+    String log(String pod) {
+        return client.pods().inNamespace(NAMESPACE).withName(pod).getLog();
+    }
+
+    /** Whether the API server writes down what the operator asks of it. */
+    static boolean audited() {
+        return Files.exists(AUDIT);
+    }
+
+    /** How often the operator's pods asked for what since then: "update leases" and so on. */
+    static Map<String, Integer> requestsSince(Instant since) {
+        return requestsSince(since, "");
+    }
+
+    /** The same, of one namespace's objects. */
+    static Map<String, Integer> requestsSince(Instant since, String namespace) {
+        ObjectMapper json = new ObjectMapper();
+        Map<String, Integer> requests = new TreeMap<>();
+        try {
+            for (String line : Files.readAllLines(AUDIT)) {
+                JsonNode request = json.readTree(line);
+                String of = request.path("objectRef").path("namespace").asText();
+                if ((namespace.isEmpty() || namespace.equals(of))
+                        && !Instant.parse(request.path("stageTimestamp").asText())
+                                .isBefore(since)) {
+                    requests.merge(
+                            request.path("verb").asText() + " "
+                                    + request.path("objectRef").path("resource").asText(),
+                            1,
+                            Integer::sum);
+                }
+            }
+            return requests;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
