@@ -93,23 +93,9 @@ public final class Movement {
 
         String progress =
                 "%d of %d new nodes ready, %d old ones left".formatted(freshReady.size(), replicas, old.size());
-        if (!leaving.isEmpty()) {
-            return plan(
-                    MovementPlan.Kind.Rollout,
-                    replicas,
-                    closedGate(),
-                    closed,
-                    Map.of(),
-                    progress + "; " + leavingText());
-        }
         if (!stepReady) {
-            return plan(
-                    MovementPlan.Kind.Rollout,
-                    replicas,
-                    closedGate(),
-                    closed,
-                    Map.of(),
-                    progress + "; waiting for new nodes to be ready");
+            String reason = leaving.isEmpty() ? "waiting for new nodes to be ready" : leavingText();
+            return plan(MovementPlan.Kind.Rollout, replicas, closedGate(), closed, Map.of(), progress + "; " + reason);
         }
         Map<String, Long> costs = deletionCosts(old, victims);
         boolean begin = mayLeave(victims) && costsAreSet(old, costs);
@@ -119,12 +105,12 @@ public final class Movement {
                 begin ? openGate(freshReady) : closedGate(),
                 closed,
                 costs,
-                progress + "; " + names(victims).size() + " closed to new clients before being drained");
+                progress + "; " + victims.size() + " closed to new clients before being drained");
     }
 
     private MovementPlan scaleDown() {
         List<Node> order = living.stream().sorted(FIRST_TO_GO).toList();
-        int going = Math.max(0, Math.min(living.size(), living.size() - view.desiredReplicas()));
+        int going = Math.max(0, living.size() - view.desiredReplicas());
         List<Node> go = order.subList(0, going);
         List<Node> stay = select(order.subList(going, order.size()), Node::ready);
         List<Node> toMove = new ArrayList<>(go);
