@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class PublishHandler implements Handler<RoutingContext> {
 
     private static final String FORM = "application/x-www-form-urlencoded";
+    private static final long REST_OF_BODY_MILLIS = 2000;
 
     private final Backplane backplane;
     private final Access access;
@@ -69,9 +70,6 @@ final class PublishHandler implements Handler<RoutingContext> {
         Buffer body = Buffer.buffer();
         request.handler(chunk -> {
             if (body.length() + chunk.length() > limits.bodyBytes()) {
-                request.handler(rest -> {
-                    // Not kept: it is too much already.
-                });
                 tooLarge(request);
             } else {
                 body.appendBuffer(chunk);
@@ -124,14 +122,29 @@ final class PublishHandler implements Handler<RoutingContext> {
     }
 
     private void tooLarge(HttpServerRequest request) {
+        boolean ownsConnection = request.version() != HttpVersion.HTTP_2;
+        if (ownsConnection) {
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
         Answer.error(
                 request,
                 413,
                 "the body is larger than " + limits.bodyBytes() + " bytes (SSEFLEET_BODY_MAX); send less");
-        if (request.version() != HttpVersion.HTTP_2) {
-            // What is still to come would be read as the next request.
-            request.connection().close();
+        if (ownsConnection) {
+            readOnForAMoment(request);
         }
+    }
+
+    /** A connection that is closed with unread bytes is reset, and its client may never see the answer. */
+    private static void readOnForAMoment(HttpServerRequest request) {
+        Vertx vertx = Vertx.currentContext().owner();
+        long timer =
+                vertx.setTimer(REST_OF_BODY_MILLIS, late -> request.connection().close());
+        request.connection().closeHandler(closed -> vertx.cancelTimer(timer));
+        request.handler(rest -> {
+            // Not kept: it is too much already.
+        });
+        request.endHandler(complete -> request.connection().close());
     }
 
     private static long declaredBytes(HttpServerRequest request) {

@@ -110,6 +110,11 @@ public final class Hub {
         return onLoop(winner, () -> winner.closeRandom(reason));
     }
 
+    /** Ends all streams with their cursors, those on their way to their loops too. */
+    public void closeAll(CloseReason reason) {
+        loops.forEach(streams -> streams.loop().execute(() -> streams.closeAll(reason)));
+    }
+
     /** Ends this stream with its cursor, if it is still open; completes as {@link #closeRandom} does. */
     public CompletableFuture<OptionalLong> close(AgedStream stream) {
         return onLoop(stream.streams(), () -> stream.streams().close(stream.subscriber(), CloseReason.AGE));

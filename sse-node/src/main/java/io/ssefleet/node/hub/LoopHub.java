@@ -251,9 +251,10 @@ public final class LoopHub {
             }
         }
         byte[] last = EventStream.closing(hub.pickRetry(), cursor(subscriber));
+        // Counted twice for a moment, and never not at all: who waits for both counts must not miss it.
+        endingCount = endingCount + 1;
         leave(subscriber, reason);
         subscriber.state = Subscriber.State.ENDING;
-        endingCount = endingCount + 1;
         timer.startEnding(subscriber);
         subscriber.outlet.end(last);
         return true;
@@ -293,6 +294,12 @@ public final class LoopHub {
     /** Ends one stream, any of them with the same probability; false when there is none. */
     boolean closeRandom(CloseReason reason) {
         return !open.isEmpty() && close(open.get(hub.random().nextInt(open.size())), reason);
+    }
+
+    void closeAll(CloseReason reason) {
+        for (Subscriber subscriber : List.copyOf(open)) {
+            close(subscriber, reason);
+        }
     }
 
     void deliver(Subscriber subscriber, byte[] wire, int events) {

@@ -184,9 +184,7 @@ public final class Movement {
     /** The deadline is here: the last clients too are told where they stand, if that takes no longer than a moment. */
     private void closeWhatIsLeft() throws InterruptedException {
         long until = System.nanoTime() + LAST_MOMENT_NANOS;
-        for (int left = hub.connections(); left > 0; left--) {
-            var unused = hub.closeRandom(CloseReason.DRAIN);
-        }
+        hub.closeAll(CloseReason.DRAIN);
         while (hub.connections() + hub.endingConnections() > 0 && System.nanoTime() - until < 0) {
             TimeUnit.NANOSECONDS.sleep(LAST_BYTES_LOOK_NANOS);
         }

@@ -320,6 +320,19 @@ class LoopHubTest {
     }
 
     @Test
+    void closesAllThereAre() {
+        List<Client> clients =
+                IntStream.range(0, 20).mapToObj(i -> fixture.client("a").open()).toList();
+        fixture.publish("1", "a");
+        fixture.hub.closeAll(CloseReason.DRAIN);
+        fixture.settle();
+
+        assertThat(clients).allMatch(client -> client.ended && client.data().equals(List.of("1")));
+        assertThat(fixture.hub.connections()).isZero();
+        assertThat(fixture.hub.endingConnections()).isEqualTo(20);
+    }
+
+    @Test
     void closesAClientThatIsBehindWithItsOwnCursor() {
         Client client = fixture.client("a").open();
         client.stopReading();

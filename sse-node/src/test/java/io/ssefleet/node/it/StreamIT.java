@@ -189,6 +189,14 @@ class StreamIT {
         }
     }
 
+    @Test
+    void saysThatABodyIsTooLargeAndTakesTheNext() {
+        for (int bytes = 11_000; bytes < 10_000_000; bytes *= 2) {
+            assertAnswer(node.publish("topic", "w", "data", "x".repeat(bytes)), 413, "SSEFLEET_BODY_MAX");
+            assertAnswer(node.publish("topic", "w", "data", "fine"), 200, "urn:uuid:");
+        }
+    }
+
     private static void assertAnswer(HttpResponse<String> response, int status, String says) {
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         assertThat(response.body()).contains(says);
