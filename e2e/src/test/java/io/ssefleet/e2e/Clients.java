@@ -13,12 +13,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 
 /** EventSource clients of one fleet, through its Service, and what happened to them. */
 final class Clients implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient http;
     private final RequestOptions request;
+    private long settledNanos = System.nanoTime();
     final List<EventSourceClient> all = new ArrayList<>();
 
     Clients(Cluster cluster, String fleet, String topic) {
@@ -55,16 +57,33 @@ final class Clients implements AutoCloseable {
         return this;
     }
 
-    /** How often each client has been connected, the first time not counted. */
+    /**
+     * From now on moves count. What was before is the coming in: as long as kube-proxy does not know all nodes yet, those that it
+     * knows get more clients than they admit, and who is refused comes again.
+     */
+    Clients settled() {
+        settledNanos = System.nanoTime();
+        return this;
+    }
+
+    /** How often each client has been connected anew since they had settled. */
     List<Integer> moves() {
-        return all.stream().map(c -> c.connections.size() - 1).toList();
+        return all.stream().map(c -> (int) returns(c).count()).toList();
+    }
+
+    private LongStream returns(EventSourceClient client) {
+        return client.connections.stream().mapToLong(x -> x.openedNanos).filter(this::sinceSettled);
+    }
+
+    private boolean sinceSettled(long nanos) {
+        return nanos - settledNanos > 0;
     }
 
     /** The most streams that ended in any second. */
     int peakEndsPerSecond() {
         List<Long> ends = new ArrayList<>();
         all.forEach(c -> c.connections.forEach(x -> {
-            if (x.endedNanos != 0) {
+            if (x.endedNanos != 0 && sinceSettled(x.endedNanos)) {
                 ends.add(x.endedNanos);
             }
         }));
@@ -74,7 +93,7 @@ final class Clients implements AutoCloseable {
     /** The most clients that came back in any ten seconds. */
     int peakReturnsInTenSeconds() {
         List<Long> returns = new ArrayList<>();
-        all.forEach(c -> c.connections.stream().skip(1).forEach(x -> returns.add(x.openedNanos)));
+        all.forEach(c -> returns(c).forEach(returns::add));
         return Sequences.peak(returns, Duration.ofSeconds(10).toNanos());
     }
 

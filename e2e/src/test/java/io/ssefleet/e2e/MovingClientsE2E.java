@@ -55,7 +55,10 @@ class MovingClientsE2E {
 
             assertThat(names()).isSubsetOf(six);
             assertThat(clients.moves()).containsOnly(0);
-            assertThat(cluster.fleet("prices").getStatus().plan().explanation()).contains("500");
+            cluster.awaitFleet(
+                    "the plan says why it stays so large",
+                    "prices",
+                    s -> s.plan().explanation().contains("500"));
 
             clients.disconnect(300);
             cluster.awaitReady("prices", 2);
@@ -172,7 +175,7 @@ class MovingClientsE2E {
                 "all are counted",
                 "prices",
                 s -> Long.valueOf(count).equals(s.connections().current()));
-        return clients;
+        return clients.settled();
     }
 
     private static void checkBudget(Clients clients) {

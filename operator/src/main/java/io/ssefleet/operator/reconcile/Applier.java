@@ -29,8 +29,12 @@ final class Applier {
         this.drift = new Drift(client.getKubernetesSerialization());
     }
 
-    /** Applies a child when it is missing, was applied with other content, or has been changed by somebody. */
-    void apply(HasMetadata desired, Optional<? extends HasMetadata> actual) {
+    /**
+     * Applies a child when it is missing, was applied with other content, or has been changed by somebody.
+     *
+     * @return the child as it is after that, when it was applied
+     */
+    <T extends HasMetadata> Optional<T> apply(T desired, Optional<? extends HasMetadata> actual) {
         String digest = Digest.of(desired);
         Map<String, String> annotations = new HashMap<>();
         if (desired.getMetadata().getAnnotations() != null) {
@@ -39,13 +43,16 @@ final class Applier {
         annotations.put(FleetNames.APPLIED, digest);
         desired.getMetadata().setAnnotations(annotations);
         if (actual.isPresent() && !drift.differs(desired, actual.get())) {
-            return;
+            return Optional.empty();
         }
         // a fleet that is deleted with --cascade=orphan sets its children free: to own them again would be their end
         if (actual.isPresent() && !sameOwner(desired, actual.get()) && !ownerStands(desired)) {
-            return;
+            return Optional.empty();
         }
-        client.resource(desired).fieldManager(FIELD_MANAGER).forceConflicts().serverSideApply();
+        return Optional.of(client.resource(desired)
+                .fieldManager(FIELD_MANAGER)
+                .forceConflicts()
+                .serverSideApply());
     }
 
     private static boolean sameOwner(HasMetadata desired, HasMetadata actual) {

@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A fleet as it is seen at one moment: its Deployment, its pods, and what the nodes said. */
@@ -66,6 +67,14 @@ record ObservedFleet(
                 .toList();
     }
 
+    /** The names of those on their way out. */
+    static Set<String> leaving(Collection<Pod> pods) {
+        return pods.stream()
+                .filter(ObservedFleet::terminating)
+                .map(p -> p.getMetadata().getName())
+                .collect(Collectors.toSet());
+    }
+
     /** Nodes that can be asked: those with an address whose container runs. */
     static List<NodeAddress> addresses(Collection<Pod> pods) {
         List<NodeAddress> addresses = new ArrayList<>();
@@ -93,17 +102,20 @@ record ObservedFleet(
 
     /** Whether the Deployment's controller has acted on the Deployment as it is, and its newest ReplicaSet is seen. */
     boolean settled() {
-        return deployment.isPresent()
-                && deployment.get().getStatus() != null
-                && deployment.get().getMetadata().getGeneration() != null
-                && deployment
-                        .get()
-                        .getMetadata()
-                        .getGeneration()
-                        .equals(deployment.get().getStatus().getObservedGeneration())
+        return deployment.filter(ObservedFleet::acted).isPresent()
                 && newest.isPresent()
                 && revision(newest.get().getMetadata().getAnnotations())
                         == revision(deployment.get().getMetadata().getAnnotations());
+    }
+
+    /** Whether the Deployment's controller has acted on it as it is. */
+    static boolean acted(Deployment deployment) {
+        return deployment.getStatus() != null
+                && deployment.getMetadata().getGeneration() != null
+                && deployment
+                        .getMetadata()
+                        .getGeneration()
+                        .equals(deployment.getStatus().getObservedGeneration());
     }
 
     /** Why the cluster refuses pods of the newest template, as their ReplicaSet says it: Pod Security, a quota and the like. */
@@ -165,6 +177,10 @@ record ObservedFleet(
         return (int) pods.stream()
                 .filter(p -> !terminating(p) && readySince(p) != null)
                 .count();
+    }
+
+    int living() {
+        return pods.size() - draining();
     }
 
     int draining() {

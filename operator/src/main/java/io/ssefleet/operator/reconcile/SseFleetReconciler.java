@@ -27,6 +27,7 @@ import io.ssefleet.operator.model.SseFleet;
 import io.ssefleet.operator.model.SseFleetSpec;
 import io.ssefleet.operator.model.SseFleetStatus;
 import io.ssefleet.operator.observe.Answer;
+import io.ssefleet.operator.observe.LastWords;
 import io.ssefleet.operator.observe.NodeAddress;
 import io.ssefleet.operator.observe.NodeControl;
 import io.ssefleet.operator.plan.DrainPace;
@@ -77,9 +78,9 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
     private final Map<String, Held> held = new ConcurrentHashMap<>();
 
     /** What a fleet has held of late, over the time that a moved client may take to return. */
-    private record Held(Duration window, RecentPeak recent) {
-        static Held over(Duration window) {
-            return new Held(window, new RecentPeak(window));
+    private record Held(Duration window, RecentPeak recent, LastWords lastWords) {
+        Held over(Duration other) {
+            return window.equals(other) ? this : new Held(other, new RecentPeak(other), lastWords);
         }
     }
 
@@ -133,29 +134,31 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
                 context.getSecondaryResources(Pod.class), NodePodTemplate.gracePeriod(fleet.getSpec()), now);
         String token = controlToken(fleet, secrets);
         Collection<NodeAddress> addresses = ObservedFleet.addresses(pods);
+        Held known = held(fleet, context);
         ObservedFleet seen = ObservedFleet.of(
                 context.getSecondaryResource(Deployment.class),
                 context.getSecondaryResources(ReplicaSet.class),
                 pods,
-                nodes.ask(addresses, token));
+                known.lastWords().complete(nodes.ask(addresses, token), ObservedFleet.leaving(pods)));
 
         FleetPlan plan = Backplanes.check(
-                fleet.getSpec(), settings.nodes(), Planner.plan(fleet.getSpec(), observed(fleet, context, seen, now)));
+                fleet.getSpec(), settings.nodes(), Planner.plan(fleet.getSpec(), observed(known, seen, now)));
         boolean templateChanges = seen.template()
                 .map(t -> !t.equals(NodePodTemplate.digest(fleet, settings.nodes())))
                 .orElse(false);
         MovementPlan movement = Movement.next(view(fleet, seen, plan, templateChanges, now), now);
 
+        boolean settled = seen.settled() && !templateChanges;
         if (!fleet.getSpec().paused() && Backplanes.known(plan)) {
             createSecrets(fleet, secrets);
             markPods(seen, movement, now);
-            applyChildren(fleet, context, plan, movement, seen);
+            settled &= applyChildren(fleet, context, plan, movement, seen);
             seen.pods().stream()
                     .filter(p -> movement.replaced().contains(p.getMetadata().getName()))
                     .forEach(applier::delete);
             tellNodes(seen, movement, addresses, token);
         }
-        return report(fleet, plan, movement, seen, seen.settled() && !templateChanges, now);
+        return report(fleet, plan, movement, seen, settled, now);
     }
 
     @Override
@@ -181,23 +184,28 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
         return ErrorStatusUpdateControl.patchStatus(withStatus(fleet, status));
     }
 
-    private Observed observed(SseFleet fleet, Context<SseFleet> context, ObservedFleet seen, Instant now) {
-        OptionalLong connections = seen.connections();
+    private Held held(SseFleet fleet, Context<SseFleet> context) {
         forgetOthersThan(context);
         Duration window = KubernetesDuration.parse(
                         fleet.getSpec().reconnects().retry().max())
                 .plus(RETURN_MARGIN);
-        Held peak = held.compute(
+        return held.compute(
                 fleet.getMetadata().getUid(),
-                (uid, before) -> before != null && before.window().equals(window) ? before : Held.over(window));
+                (uid, before) -> before == null
+                        ? new Held(window, new RecentPeak(window), new LastWords())
+                        : before.over(window));
+    }
+
+    private static Observed observed(Held known, ObservedFleet seen, Instant now) {
+        OptionalLong connections = seen.connections();
         if (connections.isPresent()) {
-            peak.recent().add(now, connections.getAsLong());
+            known.recent().add(now, connections.getAsLong());
         } else {
-            peak.recent().unknown();
+            known.recent().unknown();
         }
         return new Observed(
                 seen.deployment().isPresent() ? OptionalInt.of(seen.replicas()) : OptionalInt.empty(),
-                connections.isPresent() ? peak.recent().peak(now) : OptionalLong.empty(),
+                connections.isPresent() ? known.recent().peak(now) : OptionalLong.empty(),
                 seen.reports().mapToLong(r -> r.fdLimit()).min(),
                 OptionalLong.empty(),
                 OptionalDouble.empty());
@@ -259,18 +267,22 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
         }
     }
 
-    private void applyChildren(
+    /** Returns whether the Deployment's controller has nothing left to do; what it does later would undo what is said now. */
+    private boolean applyChildren(
             SseFleet fleet, Context<SseFleet> context, FleetPlan plan, MovementPlan movement, ObservedFleet seen) {
         int replicas = movement.replicas();
         int maxSurge = RolloutSteps.maxSurge(fleet.getSpec().rollout().maxSurge(), replicas);
         Children.Scale scale =
                 new Children.Scale(replicas, movement.minReadySeconds(), maxSurge, movement.moving() ? 0 : maxSurge);
+        boolean acted = true;
         for (HasMetadata child : Children.of(fleet, settings.nodes(), scale)) {
-            applier.apply(child, existing(child, context));
+            Optional<HasMetadata> applied = applier.apply(child, existing(child, context));
+            acted &= !(applied.orElse(null) instanceof Deployment deployment) || ObservedFleet.acted(deployment);
         }
         if (seen.deployment().isPresent() && seen.replicas() != replicas) {
             events.scaled(fleet, seen.replicas(), replicas, plan.explanation());
         }
+        return acted;
     }
 
     private static Optional<? extends HasMetadata> existing(HasMetadata child, Context<SseFleet> context) {

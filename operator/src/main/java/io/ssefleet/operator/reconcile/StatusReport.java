@@ -56,7 +56,7 @@ final class StatusReport {
         return new SseFleetStatus(
                 fleet.getMetadata().getGeneration(),
                 selector(fleet),
-                living(),
+                seen.living(),
                 seen.ready(),
                 seen.draining(),
                 new SseFleetStatus.Plan(
@@ -104,7 +104,8 @@ final class StatusReport {
 
     private Verdict ready() {
         int wanted = seen.replicas();
-        String message = "%d of %d nodes are ready.".formatted(seen.ready(), wanted);
+        String message = (seen.ready() > wanted ? "%d nodes are ready, and %d are to be." : "%d of %d nodes are ready.")
+                .formatted(seen.ready(), wanted);
         if (wanted == 0) {
             return Verdict.no("NoNodes", "The fleet has no nodes yet.");
         }
@@ -135,6 +136,10 @@ final class StatusReport {
         }
         if (!settled) {
             return Verdict.yes("Applying", "The change of the fleet is being applied.");
+        }
+        if (seen.living() > seen.replicas()) {
+            return Verdict.yes(
+                    "Applying", "%d nodes are being brought to %d.".formatted(seen.living(), seen.replicas()));
         }
         if (seen.ready() < seen.replicas()) {
             return Verdict.yes("WaitingForNodes", "%d of %d nodes are ready.".formatted(seen.ready(), seen.replicas()));
@@ -259,11 +264,6 @@ final class StatusReport {
                 fleet.getSpec().targetConnections(),
                 capacity,
                 utilization);
-    }
-
-    private int living() {
-        return (int)
-                seen.pods().stream().filter(p -> !ObservedFleet.terminating(p)).count();
     }
 
     private static long generation(SseFleet fleet) {

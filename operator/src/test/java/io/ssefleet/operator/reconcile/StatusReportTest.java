@@ -58,6 +58,23 @@ class StatusReportTest {
     }
 
     @Test
+    void aNodeThatIsStillToBeTakenAwayMakesItReconciling() {
+        SseFleetStatus status = report(
+                SMALL,
+                new FleetFixture()
+                        .deployment(3, 2, 2)
+                        .ready("a", 0)
+                        .ready("b", 0)
+                        .ready("c", 0)
+                        .ready("d", 0));
+
+        assertThat(assertCondition(status, "Ready", "True", "NodesReady").getMessage())
+                .isEqualTo("4 nodes are ready, and 3 are to be.");
+        assertThat(assertCondition(status, "Reconciling", "True", "Applying").getMessage())
+                .isEqualTo("4 nodes are being brought to 3.");
+    }
+
+    @Test
     void aCeilingBelowTheTargetSaysHowManyNodesWouldBeNeeded() {
         SseFleetStatus status = report(
                 "{targetConnections: 1000, maxReplicas: 3, capacity: {connectionsPerNode: 100}}",
