@@ -61,6 +61,9 @@ final class FleetSecrets {
         if (redis != null && redis.passwordSecret() != null) {
             names.add(redis.passwordSecret().name());
         }
+        if (redis != null && redis.caSecret() != null) {
+            names.add(redis.caSecret().name());
+        }
         return names;
     }
 }

@@ -92,6 +92,10 @@ public record StreamSpec(
 
     /** The Redis that joins the nodes. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(
+            value = "!has(self.caSecret) || !has(self.url) || self.url.startsWith('rediss://')",
+            fieldPath = ".caSecret",
+            message = "is used with TLS only: write a url that begins with rediss://, or remove caSecret")
     public record Redis(
             @JsonPropertyDescription("Its address: redis://host:6379, or rediss:// for TLS; several separated by"
                     + " commas. By default that of the operator's setting SSEFLEET_REDIS_URL.")
@@ -107,7 +111,12 @@ public record StreamSpec(
             String url,
 
             @JsonPropertyDescription("Where the password is; none by default.")
-            SecretKey passwordSecret) {}
+            SecretKey passwordSecret,
+
+            @JsonPropertyDescription(
+                    "Where the certificates are, as PEM text, of the authorities that vouch for a Redis"
+                            + " with TLS; by default those that the node's Java runtime trusts.")
+            CertificatesKey caSecret) {}
 
     /** One key of a Secret in the fleet's namespace. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -126,6 +135,25 @@ public record StreamSpec(
             @ValidationRule(
                     value = "self.matches('^[-._a-zA-Z0-9]+$')",
                     message = "write the key in letters, digits, \"-\", \"_\" and \".\", such as password")
+            String key) {}
+
+    /** The key of a Secret in the fleet's namespace that holds certificates. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record CertificatesKey(
+            @JsonPropertyDescription("The Secret, in the fleet's namespace. Required.")
+            @Required
+            @Size(min = 1, max = Rules.MAX_OBJECT_NAME)
+            @ValidationRule(
+                    value = Rules.IS_OBJECT_NAME,
+                    message = "write the name of a Secret" + Rules.OBJECT_NAME_ADVICE)
+            String name,
+
+            @JsonPropertyDescription("The key in the Secret; default ca.crt.")
+            @Size(min = 1, max = 253)
+            @Default("ca.crt")
+            @ValidationRule(
+                    value = "self.matches('^[-._a-zA-Z0-9]+$')",
+                    message = "write the key in letters, digits, \"-\", \"_\" and \".\", such as ca.crt")
             String key) {}
 
     /** How far a client can resume. */

@@ -96,6 +96,13 @@ final class NodeEnvironment {
                     redis.passwordSecret().key(),
                     false);
         }
+        if (redis != null && redis.caSecret() != null) {
+            secret(
+                    "SSEFLEET_BACKPLANE_CA",
+                    redis.caSecret().name(),
+                    redis.caSecret().key(),
+                    false);
+        }
     }
 
     private void tokens() {

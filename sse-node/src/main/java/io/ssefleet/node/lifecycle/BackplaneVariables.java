@@ -1,7 +1,12 @@
 package io.ssefleet.node.lifecycle;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.ssefleet.node.backplane.BackplaneSettings;
 import io.ssefleet.node.backplane.RedisAddress;
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +18,7 @@ final class BackplaneVariables {
     private static final String TYPE = "SSEFLEET_BACKPLANE_TYPE";
     private static final String URL = "SSEFLEET_BACKPLANE_URL";
     private static final String PASSWORD = "SSEFLEET_BACKPLANE_PASSWORD";
+    private static final String CA = "SSEFLEET_BACKPLANE_CA";
     private static final String ACKS = "SSEFLEET_BACKPLANE_ACKS";
     private static final String READY_WITHOUT = "SSEFLEET_BACKPLANE_READY_WITHOUT";
     private static final String STREAM = "SSEFLEET_STREAM";
@@ -30,6 +36,7 @@ final class BackplaneVariables {
         Type type = reader.choice(TYPE, Type.MEMORY, new TreeMap<>(Map.of("memory", Type.MEMORY, "redis", Type.REDIS)));
         Optional<String> url = reader.secret(URL).map(String::strip);
         String password = reader.secret(PASSWORD).orElse("");
+        Optional<String> authorities = reader.secret(CA);
         int acks = (int) reader.number(ACKS, 0, ACKS_MAX).orElse(0);
         boolean readyWithout = reader.flag(READY_WITHOUT, true);
         Optional<String> stream = reader.text(STREAM);
@@ -42,7 +49,12 @@ final class BackplaneVariables {
             }
             case REDIS ->
                 new BackplaneSettings.Redis(
-                        address(reader, url, acks), password, acks, stream(reader, stream), readyWithout);
+                        address(reader, url, acks),
+                        password,
+                        authorities(reader, authorities),
+                        acks,
+                        stream(reader, stream),
+                        readyWithout);
         };
     }
 
@@ -60,6 +72,23 @@ final class BackplaneVariables {
             reader.problem(ACKS, "can't be kept with a cluster; write 0, or use one master with replicas");
         }
         return address.get();
+    }
+
+    private static String authorities(SettingsReader reader, Optional<String> pem) {
+        String text = pem.orElse("");
+        try {
+            var found = CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(text.getBytes(US_ASCII)));
+            if (pem.isEmpty() || !found.isEmpty()) {
+                return text;
+            }
+        } catch (CertificateException e) {
+            // Said below.
+        }
+        reader.secretProblem(
+                CA,
+                "it must be certificates as PEM text, from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----");
+        return "";
     }
 
     private static String stream(SettingsReader reader, Optional<String> stream) {

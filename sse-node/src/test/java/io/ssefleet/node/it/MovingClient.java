@@ -27,17 +27,19 @@ final class MovingClient {
     private final NetClient net;
     private final Supplier<NodeProcess> choose;
     private final Random random;
+    private final String topic;
     private final List<WhatwgParser.Event> events = new ArrayList<>();
     private String lastEventId = "";
     private volatile boolean moving = true;
     private int connections;
     private volatile NetSocket open;
 
-    MovingClient(Vertx vertx, NetClient net, Supplier<NodeProcess> choose, Random random) {
+    MovingClient(Vertx vertx, NetClient net, Supplier<NodeProcess> choose, Random random, String topic) {
         this.vertx = vertx;
         this.net = net;
         this.choose = choose;
         this.random = random;
+        this.topic = topic;
     }
 
     void start() {
@@ -60,10 +62,10 @@ final class MovingClient {
         countConnection();
         var parser = new WhatwgParser();
         // Without chunks, so that the stream's bytes come as they are.
-        socket.write(
-                "GET /.well-known/mercure?topic=numbers HTTP/1.0\r\nAccept: text/event-stream\r\nHost: localhost\r\n"
-                        + (lastEventId.isEmpty() ? "" : "Last-Event-ID: " + lastEventId + "\r\n")
-                        + "\r\n");
+        socket.write("GET /.well-known/mercure?topic=" + topic
+                + " HTTP/1.0\r\nAccept: text/event-stream\r\nHost: localhost\r\n"
+                + (lastEventId.isEmpty() ? "" : "Last-Event-ID: " + lastEventId + "\r\n")
+                + "\r\n");
         Buffer head = Buffer.buffer();
         boolean[] inBody = {false};
         socket.handler(bytes -> {

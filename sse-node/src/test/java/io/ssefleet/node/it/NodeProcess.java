@@ -1,12 +1,12 @@
 package io.ssefleet.node.it;
 
+import static io.ssefleet.node.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.awaitility.Awaitility.await;
 
+import io.ssefleet.node.Ports;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -36,8 +36,8 @@ final class NodeProcess implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
-    final int port = freePort();
-    final int managementPort = freePort();
+    final int port = Ports.free();
+    final int managementPort = Ports.free();
     final Process process;
     final Path output;
 
@@ -83,23 +83,13 @@ final class NodeProcess implements AutoCloseable {
 
     static NodeProcess start(Map<String, String> settings) {
         var node = launch(settings);
-        await().atMost(Duration.ofSeconds(30))
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> {
-                    if (!node.process.isAlive()) {
-                        throw new IllegalStateException("the node ended: " + node.output());
-                    }
-                    return node.ready();
-                });
+        await().pollInterval(Duration.ofMillis(50)).until(() -> {
+            if (!node.process.isAlive()) {
+                throw new IllegalStateException("the node ended: " + node.output());
+            }
+            return node.ready();
+        });
         return node;
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     boolean ready() {

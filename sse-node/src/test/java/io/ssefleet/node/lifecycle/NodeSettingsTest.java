@@ -126,6 +126,7 @@ class NodeSettingsTest {
                 .isEqualTo(new BackplaneSettings.Redis(
                         RedisAddress.parse("rediss://redis.example:6380/2").orElseThrow(),
                         "secret",
+                        "",
                         1,
                         "default/prices",
                         false));
@@ -148,6 +149,14 @@ class NodeSettingsTest {
                         "SSEFLEET_BACKPLANE_ACKS", "1",
                         "SSEFLEET_STREAM", "default/prices")))
                 .hasMessageContaining("SSEFLEET_BACKPLANE_ACKS=1 can't be kept with a cluster");
+        for (String notPem : List.of("none", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----")) {
+            assertThatThrownBy(() -> read(Map.of(
+                            "SSEFLEET_BACKPLANE_TYPE", "redis",
+                            "SSEFLEET_BACKPLANE_URL", "rediss://a",
+                            "SSEFLEET_BACKPLANE_CA", notPem,
+                            "SSEFLEET_STREAM", "default/prices")))
+                    .hasMessageContaining("SSEFLEET_BACKPLANE_CA is not usable: it must be certificates as PEM text");
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.ssefleet.node.backplane.redis;
 
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
 
 /** What went wrong with Redis, told apart and in words. */
 final class RedisErrors {
@@ -33,6 +34,10 @@ final class RedisErrors {
         }
         if (says(failure, "OOM")) {
             return "Redis is full (maxmemory); give it more memory, or keep less (SSEFLEET_REPLAY_EVENTS, _AGE)";
+        }
+        if (failure instanceof SSLHandshakeException) {
+            return "TLS failed: " + failure.getMessage()
+                    + "; if the Redis is right, set SSEFLEET_BACKPLANE_CA to the authority that vouches for it";
         }
         if (failure instanceof TimeoutException) {
             return "Redis does not answer";

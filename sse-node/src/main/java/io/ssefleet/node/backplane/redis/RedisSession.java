@@ -6,6 +6,8 @@ import io.ssefleet.node.backplane.RedisAddress.Topology;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.redis.client.ProtocolVersion;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisClientType;
@@ -91,6 +93,10 @@ final class RedisSession {
                 .setTcpKeepAlive(true);
         if (settings.address().tls()) {
             options.getNetClientOptions().setSsl(true).setHostnameVerificationAlgorithm("HTTPS");
+            if (!settings.authorities().isEmpty()) {
+                options.getNetClientOptions()
+                        .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(settings.authorities())));
+            }
         }
         return options;
     }

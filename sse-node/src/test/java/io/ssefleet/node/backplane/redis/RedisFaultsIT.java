@@ -1,5 +1,6 @@
 package io.ssefleet.node.backplane.redis;
 
+import static io.ssefleet.node.Patience.await;
 import static io.ssefleet.node.backplane.redis.RedisFixture.KEYS;
 import static io.ssefleet.node.backplane.redis.RedisFixture.entries;
 import static io.ssefleet.node.backplane.redis.RedisFixture.publish;
@@ -7,18 +8,15 @@ import static io.ssefleet.node.backplane.redis.RedisFixture.told;
 import static io.ssefleet.node.backplane.redis.RedisFixture.update;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.ssefleet.node.RedisProcess;
 import io.ssefleet.node.backplane.BackplaneAway;
 import io.ssefleet.node.log.LogEntry;
 import io.ssefleet.node.log.Mark;
 import io.ssefleet.node.log.Resumption;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -43,10 +41,10 @@ class RedisFaultsIT {
         return IntStream.range(0, count).mapToObj(i -> fleet.join()).toArray(RedisBackplane[]::new);
     }
 
-    private static void assertAway(RedisBackplane node, Duration within) {
-        long start = System.nanoTime();
-        assertThatThrownBy(() -> publish(node, update("lost"))).hasCauseInstanceOf(BackplaneAway.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(within);
+    private static void assertAwayAtOnce(RedisBackplane node) {
+        var answer = node.publish(update("lost")).toCompletableFuture();
+        assertThat(answer).isCompletedExceptionally();
+        assertThatThrownBy(answer::join).hasCauseInstanceOf(BackplaneAway.class);
     }
 
     @Test
@@ -60,7 +58,7 @@ class RedisFaultsIT {
         for (int round = 0; round < 3; round++) {
             fleet.redis.kill();
             await().until(() -> !nodes[0].connected() && !nodes[1].connected());
-            assertAway(nodes[0], Duration.ofMillis(200));
+            assertAwayAtOnce(nodes[0]);
             // Meanwhile clients are served from the log, and those that it can't tell are asked to come again.
             assertThat(nodes[0].resume(fifth.id()).toCompletableFuture().join()).isInstanceOf(Resumption.After.class);
             assertThatThrownBy(() ->
@@ -82,9 +80,10 @@ class RedisFaultsIT {
         RedisBackplane node = nodes(RedisProcess.start(), 1)[0];
         publish(node, update("before"));
         fleet.redis.signal("STOP");
-        assertAway(node, Duration.ofSeconds(3));
+        // Within the ten seconds that the fixture gives it, while the stall is not known yet.
+        assertThatThrownBy(() -> publish(node, update("lost"))).hasCauseInstanceOf(BackplaneAway.class);
         await().until(() -> !node.connected());
-        assertAway(node, Duration.ofMillis(200));
+        assertAwayAtOnce(node);
         fleet.redis.signal("CONT");
         await().until(node::connected);
         publish(node, update("after"));
@@ -120,15 +119,13 @@ class RedisFaultsIT {
         for (int i = 0; i < 5; i++) {
             publish(nodes[0], update("" + i));
         }
-        Path file = fleet.redis.directory.resolve("appendonly.aof");
-        Path replica = fleet.redis.directory.resolve("replica.aof");
-        Files.copy(file, replica);
+        Map<Path, byte[]> replica = fleet.redis.data();
         for (int i = 5; i < 8; i++) {
             publish(nodes[0], update("" + i));
         }
         await().until(() -> told(nodes[0]).size() == 8 && told(nodes[1]).size() == 8);
         fleet.redis.kill();
-        Files.copy(replica, file, StandardCopyOption.REPLACE_EXISTING);
+        fleet.redis.data(replica);
         fleet.redis.startAgain();
         await().until(() -> nodes[0].connected() && nodes[1].connected());
         publish(nodes[1], update("8"));
@@ -196,7 +193,7 @@ class RedisFaultsIT {
         RedisBackplane wrong = fleet.start(10, "wrong", 0);
         RedisBackplane right = fleet.start(10, "right", 0);
         await().until(right::joined);
-        assertAway(wrong, Duration.ofMillis(200));
+        assertAwayAtOnce(wrong);
         assertThat(wrong.joined()).isFalse();
         assertThat(wrong.connected()).isFalse();
     }
@@ -222,8 +219,7 @@ class RedisFaultsIT {
         await().until(careful::joined);
         assertThatThrownBy(() -> publish(careful, update("mine", "x"))).hasMessageContaining("0 of 1 replicas");
         try (var replica = RedisProcess.start("--replicaof", "127.0.0.1", "" + fleet.redis.port)) {
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> replica.command("XLEN", KEYS.stream()).toInteger() == 1);
+            await().until(() -> replica.command("XLEN", KEYS.stream()).toInteger() == 1);
             // Safe to repeat: it is stored already, and answered once a replica has it.
             assertThat(publish(careful, update("mine", "x"))).isEqualTo("mine");
             publish(careful, update("y"));

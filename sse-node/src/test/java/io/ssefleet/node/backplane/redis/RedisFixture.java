@@ -1,6 +1,6 @@
 package io.ssefleet.node.backplane.redis;
 
-import static org.awaitility.Awaitility.await;
+import static io.ssefleet.node.Patience.await;
 
 import io.ssefleet.node.RedisProcess;
 import io.ssefleet.node.backplane.BackplaneSettings;
@@ -43,7 +43,15 @@ final class RedisFixture implements AutoCloseable {
     }
 
     RedisBackplane start(String url, int entries, String password, int acks) {
-        var settings = new BackplaneSettings.Redis(RedisAddress.parse(url).orElseThrow(), password, acks, FLEET, true);
+        return start(settings(url, password, "", acks), entries);
+    }
+
+    static BackplaneSettings.Redis settings(String url, String password, String authorities, int acks) {
+        return new BackplaneSettings.Redis(
+                RedisAddress.parse(url).orElseThrow(), password, authorities, acks, FLEET, true);
+    }
+
+    RedisBackplane start(BackplaneSettings.Redis settings, int entries) {
         var backplane = new RedisBackplane(
                 settings, new LogLimits(entries, 1 << 26, Duration.ofHours(1)), System::nanoTime, Clock.systemUTC());
         backplanes.add(backplane);

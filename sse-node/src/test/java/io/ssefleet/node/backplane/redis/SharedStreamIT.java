@@ -1,5 +1,6 @@
 package io.ssefleet.node.backplane.redis;
 
+import static io.ssefleet.node.Patience.await;
 import static io.ssefleet.node.backplane.redis.RedisFixture.KEYS;
 import static io.ssefleet.node.backplane.redis.RedisFixture.entries;
 import static io.ssefleet.node.backplane.redis.RedisFixture.publish;
@@ -7,7 +8,6 @@ import static io.ssefleet.node.backplane.redis.RedisFixture.told;
 import static io.ssefleet.node.backplane.redis.RedisFixture.update;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.ssefleet.node.RedisProcess;
 import io.ssefleet.node.WhatwgParser;

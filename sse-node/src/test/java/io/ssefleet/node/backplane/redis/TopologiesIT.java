@@ -1,16 +1,15 @@
 package io.ssefleet.node.backplane.redis;
 
+import static io.ssefleet.node.Patience.await;
 import static io.ssefleet.node.backplane.redis.RedisFixture.KEYS;
 import static io.ssefleet.node.backplane.redis.RedisFixture.entries;
 import static io.ssefleet.node.backplane.redis.RedisFixture.publish;
 import static io.ssefleet.node.backplane.redis.RedisFixture.told;
 import static io.ssefleet.node.backplane.redis.RedisFixture.update;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.ssefleet.node.RedisProcess;
 import io.ssefleet.node.log.Resumption;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
@@ -48,15 +47,13 @@ class TopologiesIT {
         try (var fleet = new RedisFixture(RedisProcess.startDurable());
                 var replica = RedisProcess.start("--replicaof", "127.0.0.1", "" + fleet.redis.port);
                 var sentinel = RedisProcess.startSentinel(fleet.redis)) {
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() ->
-                            sentinel.command("SENTINEL", "REPLICAS", "main").size() == 1);
+            await().until(() -> sentinel.command("SENTINEL", "REPLICAS", "main").size() == 1);
             RedisBackplane first = fleet.start(sentinel.url() + "?master=main", 100, "", 1);
             RedisBackplane second = fleet.start(sentinel.url() + "?master=main", 100, "", 0);
             await().until(() -> first.joined() && second.joined());
-            await().atMost(Duration.ofSeconds(30)).until(() -> isTaken(first, "before"));
+            await().until(() -> isTaken(first, "before"));
             fleet.redis.kill();
-            await().atMost(Duration.ofSeconds(60)).until(() -> isTaken(second, "after"));
+            await().until(() -> isTaken(second, "after"));
             for (RedisBackplane node : List.of(first, second)) {
                 await().until(() -> told(node).contains("after"));
                 // A replica had what was acknowledged, so nothing is lost and no gap is told.
