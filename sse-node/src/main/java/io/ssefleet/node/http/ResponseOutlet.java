@@ -5,7 +5,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.timeout.IdleStateHandler;
-import io.ssefleet.node.hub.Outlet;
+import io.ssefleet.node.hub.Batch;
+import io.ssefleet.node.hub.LoopHub;
+import io.ssefleet.node.hub.Subscriber;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -15,11 +17,9 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A client's HTTP response as the way to it. Used on its event loop only. */
-final class ResponseOutlet implements Outlet {
+final class ResponseOutlet implements ClientConnection {
 
     private static final int WRITE_QUEUE_BYTES = 32 * 1024;
-    /** Bounds what the kernel keeps for a client that does not read; left alone it grows to megabytes. */
-    private static final int SEND_BUFFER_BYTES = 128 * 1024;
 
     private final HttpServerRequest request;
     private final HttpServerResponse response;
@@ -37,7 +37,7 @@ final class ResponseOutlet implements Outlet {
     void becomeStream() {
         response.setWriteQueueMaxSize(WRITE_QUEUE_BYTES);
         if (ownsConnection) {
-            channel.config().setOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES);
+            channel.config().setOption(ChannelOption.SO_SNDBUF, Takeover.SEND_BUFFER_BYTES);
             // Heartbeats find dead connections; a quiet one is no idle one.
             if (channel.pipeline().get(IdleStateHandler.class) != null) {
                 channel.pipeline().remove(IdleStateHandler.class);
@@ -45,8 +45,19 @@ final class ResponseOutlet implements Outlet {
         }
     }
 
-    /** Runs the action once, when the client is no more connected, however the stream ended. */
-    void onGone(Runnable action) {
+    @Override
+    public void attach(LoopHub streams, Subscriber subscriber, Runnable onGone) {
+        response.drainHandler(ready -> streams.drained(subscriber));
+        response.exceptionHandler(broken -> {
+            // The close handler follows.
+        });
+        onGone(() -> {
+            streams.gone(subscriber);
+            onGone.run();
+        });
+    }
+
+    private void onGone(Runnable action) {
         if (ownsConnection) {
             channel.closeFuture().addListener(closed -> action.run());
         } else {
@@ -62,8 +73,9 @@ final class ResponseOutlet implements Outlet {
     }
 
     @Override
-    public void write(byte[] wire) {
-        response.write(Buffer.buffer(Unpooled.wrappedBuffer(wire)));
+    public int write(Batch batch, int from, int to) {
+        response.write(Buffer.buffer(Unpooled.wrappedBuffer(batch.joined(from, to))));
+        return to;
     }
 
     @Override

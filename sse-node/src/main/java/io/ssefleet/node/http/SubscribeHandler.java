@@ -40,6 +40,7 @@ final class SubscribeHandler implements Handler<RoutingContext> {
     private static final String LAST_EVENT_ID = "Last-Event-ID";
     private static final String EARLIEST = "earliest";
 
+    private final Takeover takeover = new Takeover();
     private final Hub hub;
     private final Backplane backplane;
     private final Access access;
@@ -126,17 +127,9 @@ final class SubscribeHandler implements Handler<RoutingContext> {
         streamHeaders(request);
         lastEventId.ifPresent(requested ->
                 response.putHeader(LAST_EVENT_ID, asHeader(precedingId(requested, resumption, hub.log()))));
-        var outlet = new ResponseOutlet(request);
-        outlet.becomeStream();
-        Subscriber subscriber = streams.open(outlet, subscription, resumption, lastEventId.orElse(""));
-        response.drainHandler(ready -> streams.drained(subscriber));
-        response.exceptionHandler(broken -> {
-            // The close handler follows.
-        });
-        outlet.onGone(() -> {
-            streams.gone(subscriber);
-            admitted.release();
-        });
+        ClientConnection connection = takeover.connection(request);
+        Subscriber subscriber = streams.open(connection, subscription, resumption, lastEventId.orElse(""));
+        connection.attach(streams, subscriber, admitted::release);
     }
 
     /** The id of the event before the first one that is sent, as Mercure 0.x has it. */

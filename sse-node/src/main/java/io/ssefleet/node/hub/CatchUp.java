@@ -4,7 +4,6 @@ import io.ssefleet.node.log.EventLog;
 import io.ssefleet.node.log.LogEntry;
 import io.ssefleet.node.log.Mark;
 import io.ssefleet.node.protocol.GapReason;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 
 /**
@@ -20,8 +19,7 @@ final class CatchUp {
     private final LoopHub streams;
     private final EventLog log;
     private final ArrayDeque<Subscriber> waiting = new ArrayDeque<>();
-    private final ByteArrayOutputStream batch = new ByteArrayOutputStream(BYTES_PER_STEP);
-    private int batchedEvents;
+    private final Batch batch = new Batch();
 
     CatchUp(LoopHub streams, EventLog log) {
         this.streams = streams;
@@ -46,27 +44,12 @@ final class CatchUp {
     }
 
     private int step(Subscriber subscriber) {
-        int looked = 1;
-        while (looked < ENTRIES_PER_STEP
-                && batch.size() < BYTES_PER_STEP
-                && !subscriber.hasCaughtUp(streams.nextOffset())) {
-            looked++;
-            if (subscriber.hasOlder()) {
-                readOlder(subscriber);
-                continue;
-            }
-            LogEntry entry = log.read(subscriber.nextOffset);
-            if (entry == null) {
-                flush(subscriber);
-                skipWhatIsGone(subscriber);
-            } else {
-                addIf(entry.isGap() ? streams.passesGapOn() : isDue(subscriber, entry), entry);
-                subscriber.nextOffset = entry.offset() + 1;
-                subscriber.position = entry.position();
-            }
+        if (!subscriber.outlet.writable()) {
+            streams.backpressure().begin(subscriber);
+            return 1;
         }
-        flush(subscriber);
-        if (subscriber.hasCaughtUp(streams.nextOffset())) {
+        int looked = subscriber.hasOlder() ? readOlder(subscriber) : readLog(subscriber);
+        if (write(subscriber) && subscriber.hasCaughtUp(streams.nextOffset())) {
             streams.becomeLive(subscriber);
         }
         if (!subscriber.outlet.writable()) {
@@ -77,20 +60,45 @@ final class CatchUp {
         return looked;
     }
 
-    private void readOlder(Subscriber subscriber) {
-        LogEntry entry = subscriber.older.get(subscriber.olderRead);
-        addIf(entry.isGap() ? streams.passesGapOn() : isFor(subscriber, entry), entry);
-        subscriber.olderRead++;
-        subscriber.position = entry.position();
-        if (!subscriber.hasOlder()) {
-            subscriber.dropOlder();
+    /** Reads what comes before the log, and nothing of the log yet; returns how much work it was. */
+    private int readOlder(Subscriber subscriber) {
+        int looked = 1;
+        while (subscriber.hasOlder() && hasShareLeft(looked)) {
+            looked++;
+            LogEntry entry = subscriber.older.get(subscriber.olderRead);
+            addIf(entry.isGap() ? streams.passesGapOn() : isFor(subscriber, entry), entry);
+            subscriber.olderRead++;
+            subscriber.position = entry.position();
         }
+        return looked;
+    }
+
+    private int readLog(Subscriber subscriber) {
+        int looked = 1;
+        while (!subscriber.hasCaughtUp(streams.nextOffset()) && hasShareLeft(looked)) {
+            looked++;
+            LogEntry entry = log.read(subscriber.nextOffset);
+            if (entry != null) {
+                addIf(entry.isGap() ? streams.passesGapOn() : isDue(subscriber, entry), entry);
+                subscriber.nextOffset = entry.offset() + 1;
+                subscriber.position = entry.position();
+            } else {
+                if (write(subscriber)) {
+                    skipWhatIsGone(subscriber);
+                }
+                break;
+            }
+        }
+        return looked;
+    }
+
+    private boolean hasShareLeft(int looked) {
+        return looked < ENTRIES_PER_STEP && batch.bytes() < BYTES_PER_STEP;
     }
 
     private void addIf(boolean due, LogEntry entry) {
         if (due) {
-            batch.writeBytes(entry.wire());
-            batchedEvents++;
+            batch.add(entry);
         }
     }
 
@@ -119,11 +127,27 @@ final class CatchUp {
         return false;
     }
 
-    private void flush(Subscriber subscriber) {
-        if (batch.size() > 0) {
-            streams.deliver(subscriber, batch.toByteArray(), batchedEvents);
-            batch.reset();
-            batchedEvents = 0;
+    /** Writes what was read; false if the connection did not take all of it, and the stream has to go on from there. */
+    private boolean write(Subscriber subscriber) {
+        int size = batch.size();
+        int taken = size == 0 ? 0 : streams.deliver(subscriber, batch, 0, size);
+        if (taken < size) {
+            goBack(subscriber, taken);
+        } else if (!subscriber.hasOlder()) {
+            subscriber.dropOlder();
         }
+        batch.clear();
+        return taken == size;
+    }
+
+    private void goBack(Subscriber subscriber, int taken) {
+        LogEntry next = batch.entry(taken);
+        int older = subscriber.older.indexOf(next);
+        if (older >= 0) {
+            subscriber.olderRead = older;
+        } else {
+            subscriber.nextOffset = next.offset();
+        }
+        subscriber.position = batch.entry(taken - 1).position();
     }
 }

@@ -26,6 +26,7 @@ public final class Hub {
     private final Map<Loop, LoopHub> byLoop = new ConcurrentHashMap<>();
     private final List<LoopHub> loops = new CopyOnWriteArrayList<>();
     private final List<Consumer<AgedStream>> agedListeners = new CopyOnWriteArrayList<>();
+    private volatile TurnObserver observer = TurnObserver.NONE;
 
     /** @param random must be safe for use by several threads */
     public Hub(EventLog log, HubSettings settings, Clock clock, LongSupplier nanoTime, RandomGenerator random) {
@@ -61,6 +62,21 @@ public final class Hub {
     /** What is told when a stream has reached its age; it is not ended here, so that the pace holds for it too. */
     public void onAged(Consumer<AgedStream> listener) {
         agedListeners.add(listener);
+    }
+
+    /** Who is told of every turn's writes. */
+    public void observe(TurnObserver turns) {
+        observer = turns;
+    }
+
+    /** All streams of a loop have been sent this. */
+    void sent(Batch batch, int writes) {
+        TurnObserver turns = observer;
+        long now = nanoTime();
+        for (int i = 0; i < batch.size(); i++) {
+            turns.reachedAll(now - batch.entry(i).appendedNanos());
+        }
+        turns.wrote(batch.size(), writes);
     }
 
     void aged(AgedStream stream) {

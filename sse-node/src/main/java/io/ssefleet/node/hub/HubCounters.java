@@ -9,6 +9,7 @@ public final class HubCounters {
 
     final LongAdder opened = new LongAdder();
     final LongAdder delivered = new LongAdder();
+    final LongAdder writes = new LongAdder();
     final LongAdder gaps = new LongAdder();
     private final Map<CloseReason, LongAdder> closed = new EnumMap<>(CloseReason.class);
 
@@ -29,6 +30,11 @@ public final class HubCounters {
     /** Events handed to clients' connections. */
     public long delivered() {
         return delivered.sum();
+    }
+
+    /** Writes to clients' connections that carried events: {@link #delivered} divided by it is the mean size of a write. */
+    public long writes() {
+        return writes.sum();
     }
 
     /** Gap notices that were due, told or not. */

@@ -18,12 +18,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class LoopHub {
 
     private static final int LIVE_ENTRIES_PER_TURN = 512;
+    private static final byte[] NO_HEARTBEAT = {};
 
     private final Hub hub;
     private final Loop loop;
     private final EventLog log;
     private final HubSettings settings;
     private final TopicIndex topics = new TopicIndex();
+    private final LiveWrites liveWrites = new LiveWrites(this);
+    private final Batch block = new Batch();
     private final List<Subscriber> open = new ArrayList<>();
     private final CatchUp catchUp;
     private final Backpressure backpressure;
@@ -32,7 +35,11 @@ public final class LoopHub {
 
     private long nextOffset;
     private Position dispatched;
+    private Position heartbeatFor;
+    private byte[] heartbeat = NO_HEARTBEAT;
+    private long turnNanos;
     private long deliveredThisTurn;
+    private long writesThisTurn;
     private volatile int openCount;
     private volatile int endingCount;
 
@@ -41,6 +48,7 @@ public final class LoopHub {
         this.loop = loop;
         this.log = hub.log();
         this.settings = hub.settings();
+        this.turnNanos = hub.nanoTime();
         moveTo(log.tail());
         this.catchUp = new CatchUp(this, log);
         this.backpressure = new Backpressure(this, log, settings);
@@ -53,7 +61,7 @@ public final class LoopHub {
         if (open.isEmpty()) {
             moveTo(log.tail());
         }
-        var subscriber = new Subscriber(subscription, outlet);
+        var subscriber = new Subscriber(topics.shared(subscription), outlet);
         StartingPoint start = StartingPoint.of(resumption);
         if (start instanceof StartingPoint.Reading reading) {
             startAt(subscriber, reading);
@@ -107,17 +115,15 @@ public final class LoopHub {
 
     /** Pushes entries to the live; true when the limit ended it. */
     private boolean dispatch(int maxEntries) {
-        for (int n = 0; n < maxEntries; n++) {
-            if (open.isEmpty()) {
-                moveTo(log.tail());
-                return false;
-            }
-            long end = log.nextOffset();
-            if (nextOffset >= end) {
-                return false;
-            }
+        turnNanos = hub.nanoTime();
+        if (open.isEmpty()) {
+            moveTo(log.tail());
+            return false;
+        }
+        for (int n = 0; n < maxEntries && nextOffset < log.nextOffset() && !liveWrites.full(); n++) {
             LogEntry entry = log.read(nextOffset);
             if (entry == null) {
+                liveWrites.write();
                 fallOffTheLog();
             } else {
                 push(entry);
@@ -125,6 +131,7 @@ public final class LoopHub {
                 dispatched = entry.position();
             }
         }
+        liveWrites.write();
         return nextOffset < log.nextOffset();
     }
 
@@ -166,12 +173,7 @@ public final class LoopHub {
             return;
         }
         switch (subscriber.state) {
-            case LIVE -> {
-                deliver(subscriber, entry.wire(), 1);
-                if (!subscriber.outlet.writable()) {
-                    backpressure.begin(subscriber);
-                }
-            }
+            case LIVE -> liveWrites.note(subscriber, entry);
             case BLOCKED -> {
                 if (subscriber.nextOffset == Subscriber.NOTHING_DUE) {
                     subscriber.nextOffset = entry.offset();
@@ -302,14 +304,45 @@ public final class LoopHub {
         }
     }
 
-    void deliver(Subscriber subscriber, byte[] wire, int events) {
-        deliveredThisTurn += events;
-        send(subscriber, wire);
+    /** Sends a run of the batch to a live stream; what its connection does not take it will read from the log. */
+    void deliverLive(Subscriber subscriber, Batch batch, int from, int to) {
+        if (subscriber.state != Subscriber.State.LIVE) {
+            return;
+        }
+        int taken = deliver(subscriber, batch, from, to);
+        if (!subscriber.outlet.writable()) {
+            backpressure.begin(subscriber);
+            if (taken < to) {
+                subscriber.nextOffset = batch.entry(taken).offset();
+                subscriber.position = batch.entry(taken - 1).position();
+                subscriber.lagBytes = batch.bytes(taken, to);
+            }
+        }
     }
 
-    void send(Subscriber subscriber, byte[] wire) {
+    int deliver(Subscriber subscriber, Batch batch, int from, int to) {
+        subscriber.lastWriteNanos = turnNanos;
+        int taken = subscriber.outlet.write(batch, from, to);
+        deliveredThisTurn += taken - from;
+        writesThisTurn++;
+        return taken;
+    }
+
+    void send(Subscriber subscriber, byte[] bytes) {
         subscriber.lastWriteNanos = hub.nanoTime();
-        subscriber.outlet.write(wire);
+        subscriber.outlet.write(block.only(bytes), 0, 1);
+    }
+
+    void sendHeartbeat(Subscriber subscriber) {
+        if (subscriber.position != null) {
+            send(subscriber, EventStream.heartbeat(cursor(subscriber)));
+            return;
+        }
+        if (!dispatched.equals(heartbeatFor)) {
+            heartbeatFor = dispatched;
+            heartbeat = EventStream.heartbeat(dispatched.cursor());
+        }
+        send(subscriber, heartbeat);
     }
 
     /** Where a client stands that has received all that was sent to it. */
@@ -328,7 +361,9 @@ public final class LoopHub {
 
     private void countDelivered() {
         hub.counters().delivered.add(deliveredThisTurn);
+        hub.counters().writes.add(writesThisTurn);
         deliveredThisTurn = 0;
+        writesThisTurn = 0;
     }
 
     private void tick() {
@@ -349,6 +384,10 @@ public final class LoopHub {
     /** The largest lag at the last look; may be called by any thread. */
     long maxLagBytes() {
         return timer.maxLagBytes();
+    }
+
+    Hub hub() {
+        return hub;
     }
 
     Backpressure backpressure() {

@@ -1,6 +1,5 @@
 package io.ssefleet.node.hub;
 
-import io.ssefleet.node.protocol.EventStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -115,7 +114,7 @@ final class StreamTimer {
                 streams.backpressure().fellOffTheLog(subscriber);
             }
         } else if (now - subscriber.lastWriteNanos >= heartbeatNanos / 2) {
-            streams.send(subscriber, EventStream.heartbeat(streams.cursor(subscriber)));
+            streams.sendHeartbeat(subscriber);
             if (!subscriber.outlet.writable() && subscriber.state == Subscriber.State.LIVE) {
                 streams.backpressure().begin(subscriber);
             }

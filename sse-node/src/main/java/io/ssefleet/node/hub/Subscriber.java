@@ -2,6 +2,7 @@ package io.ssefleet.node.hub;
 
 import io.ssefleet.node.log.LogEntry;
 import io.ssefleet.node.log.Position;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -26,10 +27,12 @@ public final class Subscriber {
 
     static final long NOTHING_DUE = Long.MAX_VALUE;
     static final long NEVER = Long.MAX_VALUE;
+    static final int NOTHING_NOTED = 0;
 
     final Subscription subscription;
     final Outlet outlet;
-    final TopicIndex.Membership[] memberships;
+    /** Where it stands in the list of each of its selectors. */
+    final int[] places;
 
     State state = State.LIVE;
     int index;
@@ -45,6 +48,13 @@ public final class Subscriber {
     /** The last entry that was considered, so that one with several of its topics reaches it once. */
     long consideredOffset = -1;
 
+    /** What this turn has for it in {@link LiveWrites}: the last run of events, and the runs before it if it is not all one. */
+    int dueFrom;
+
+    int dueTo = NOTHING_NOTED;
+    int[] dueRuns;
+    int dueRunsUsed;
+
     long lagBytes;
     long unflushedWhenBlocked;
     /** It was too slow and has to be told so as soon as it takes more. */
@@ -57,7 +67,17 @@ public final class Subscriber {
     Subscriber(Subscription subscription, Outlet outlet) {
         this.subscription = subscription;
         this.outlet = outlet;
-        this.memberships = new TopicIndex.Membership[subscription.selectors().size()];
+        this.places = new int[subscription.selectors().size()];
+    }
+
+    void addDueRun() {
+        if (dueRuns == null) {
+            dueRuns = new int[8];
+        } else if (dueRunsUsed == dueRuns.length) {
+            dueRuns = Arrays.copyOf(dueRuns, 2 * dueRunsUsed);
+        }
+        dueRuns[dueRunsUsed++] = dueFrom;
+        dueRuns[dueRunsUsed++] = dueTo;
     }
 
     boolean open() {

@@ -1,7 +1,7 @@
 package io.ssefleet.node.hub;
 
 import io.ssefleet.node.protocol.TopicSelector;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,35 +10,39 @@ import java.util.Map;
 final class TopicIndex {
 
     private final Map<String, Members> exact = new HashMap<>();
-    private final Members everything = new Members("");
+    private final Members everything = new Members();
 
-    /** The subscribers of one topic, as a list without holes. */
+    /** The subscribers of one selector, as a list without holes, each with the number of that selector among its own. */
     static final class Members {
-        private final String topic;
-        private final List<Membership> list = new ArrayList<>(1);
-
-        Members(String topic) {
-            this.topic = topic;
-        }
+        private Subscriber[] subscribers = new Subscriber[1];
+        private int[] selectorNumbers = new int[1];
+        private int size;
 
         int size() {
-            return list.size();
+            return size;
         }
 
         Subscriber get(int index) {
-            return list.get(index).subscriber;
+            return subscribers[index];
         }
-    }
 
-    /** A subscriber's place in one of the lists. */
-    static final class Membership {
-        private final Subscriber subscriber;
-        private final Members members;
-        private int index;
+        private void add(Subscriber subscriber, int selectorNumber) {
+            if (size == subscribers.length) {
+                subscribers = Arrays.copyOf(subscribers, 2 * size);
+                selectorNumbers = Arrays.copyOf(selectorNumbers, 2 * size);
+            }
+            subscribers[size] = subscriber;
+            selectorNumbers[size] = selectorNumber;
+            subscriber.places[selectorNumber] = size++;
+        }
 
-        Membership(Subscriber subscriber, Members members) {
-            this.subscriber = subscriber;
-            this.members = members;
+        private void remove(int place) {
+            size--;
+            Subscriber last = subscribers[size];
+            subscribers[place] = last;
+            selectorNumbers[place] = selectorNumbers[size];
+            last.places[selectorNumbers[place]] = place;
+            subscribers[size] = null;
         }
     }
 
@@ -47,28 +51,37 @@ final class TopicIndex {
         for (int i = 0; i < selectors.size(); i++) {
             TopicSelector selector = selectors.get(i);
             Members members = selector instanceof TopicSelector.Exact one
-                    ? exact.computeIfAbsent(one.topic(), Members::new)
+                    ? exact.computeIfAbsent(one.topic(), topic -> new Members())
                     : everything;
-            var membership = new Membership(subscriber, members);
-            membership.index = members.list.size();
-            members.list.add(membership);
-            subscriber.memberships[i] = membership;
+            members.add(subscriber, i);
         }
     }
 
     /** The last of each list takes the removed one's place, so whoever iterates has to go backwards. */
     void remove(Subscriber subscriber) {
-        for (Membership membership : subscriber.memberships) {
-            List<Membership> list = membership.members.list;
-            Membership last = list.remove(list.size() - 1);
-            if (last != membership) {
-                list.set(membership.index, last);
-                last.index = membership.index;
-            }
-            if (list.isEmpty() && membership.members != everything) {
-                exact.remove(membership.members.topic);
+        List<TopicSelector> selectors = subscriber.subscription.selectors();
+        for (int i = 0; i < selectors.size(); i++) {
+            if (selectors.get(i) instanceof TopicSelector.Exact one) {
+                Members members = exact.get(one.topic());
+                members.remove(subscriber.places[i]);
+                if (members.size() == 0) {
+                    exact.remove(one.topic());
+                }
+            } else {
+                everything.remove(subscriber.places[i]);
             }
         }
+    }
+
+    /** One subscription for all subscribers that have the same: theirs are many, and say little. */
+    Subscription shared(Subscription subscription) {
+        TopicSelector first = subscription.selectors().get(0);
+        Members members = first instanceof TopicSelector.Exact one ? exact.get(one.topic()) : everything;
+        if (members != null && members.size() > 0) {
+            Subscription known = members.get(members.size() - 1).subscription;
+            return known.equals(subscription) ? known : subscription;
+        }
+        return subscription;
     }
 
     /** The subscribers of exactly this topic, or null. */

@@ -61,7 +61,8 @@ public final class LogEntry {
         return content;
     }
 
-    long appendedNanos() {
+    /** The nano time at which its age began. */
+    public long appendedNanos() {
         return appendedNanos;
     }
 

@@ -167,11 +167,19 @@ final class HubFixture {
         }
 
         @Override
-        public void write(byte[] wire) {
+        public int write(Batch batch, int from, int to) {
+            writes++;
+            int next = from;
+            do {
+                take(batch.wire(next++));
+            } while (next < to && room > 0);
+            return next;
+        }
+
+        private void take(byte[] wire) {
             if (ended || wasReset) {
                 throw new IllegalStateException("written to after its end");
             }
-            writes++;
             room -= wire.length;
             unflushed += room < 0 ? wire.length : 0;
             parser.feed(wire);
@@ -189,7 +197,7 @@ final class HubFixture {
 
         @Override
         public void end(byte[] last) {
-            write(last);
+            take(last);
             ended = true;
         }
 
