@@ -21,7 +21,8 @@ import java.util.Set;
 /** Watches a fleet and makes snapshots of it; its Events go to the journal. */
 final class FleetView implements AutoCloseable {
     /** Conditions that are good news when true, and so worth a look when they are not. */
-    private static final Set<String> GOOD_WHEN_TRUE = Set.of("Ready", "MetricsAvailable", "FileDescriptorsSufficient");
+    private static final Set<String> GOOD_WHEN_TRUE =
+            Set.of("Ready", "MetricsAvailable", "BackplaneAvailable", "FileDescriptorsSufficient");
 
     private final FleetNames names;
     private final SharedIndexInformer<SseFleet> fleets;

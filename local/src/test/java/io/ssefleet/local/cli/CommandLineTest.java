@@ -29,12 +29,12 @@ class CommandLineTest {
 
     @Test
     void everyCommandHasHelp() {
-        for (String command : new String[] {"up", "plan", "token"}) {
+        for (String command : new String[] {"up", "plan", "load", "token"}) {
             assertThat(run(command, "--help")).isZero();
         }
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
-                .contains("up", "plan", "token")
+                .contains("up", "plan", "load", "token")
                 .contains("--jwt-key")
                 .contains("--ttl");
     }
@@ -82,6 +82,44 @@ class CommandLineTest {
                 .contains("spec.targetConnections")
                 .contains("--jwt-key: the key has 5 bytes")
                 .doesNotContain("Exception");
+    }
+
+    @Test
+    void loadNamesTheOptionThatIsWrongAndWhatToWrite() {
+        assertThat(run("load", "-c", "0")).isEqualTo(2);
+        assertThat(run("load", "-c", "90000000")).isEqualTo(2);
+        assertThat(run("load", "-c", "many")).isEqualTo(2);
+        assertThat(run("load", "--rate", "0")).isEqualTo(2);
+        assertThat(run("load", "--duration", "soon")).isEqualTo(2);
+        assertThat(run("load", "--duration", "0s")).isEqualTo(2);
+        assertThat(run("load", "--size", "10")).isEqualTo(2);
+        assertThat(run("load", "--source", "256.0.0.1")).isEqualTo(2);
+        assertThat(run("load", "--key", "short")).isEqualTo(2);
+        assertThat(run("load", "--key", KEY, "--token", "x")).isEqualTo(2);
+        assertThat(run("load", "ftp://127.0.0.1/")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--connections: 0 is too few; write 1 or more")
+                .contains("--connections: 90,000,000 connections need more file descriptors")
+                .contains("'--connections': 'many'")
+                .contains("--rate: 0.0 events per second cannot be published; write a number above 0")
+                .contains("--duration: \"soon\" is not a duration: write it as 15s")
+                .contains("--duration: 0s is no time to publish in")
+                .contains("--size: 10 is too few; write 44 or more")
+                .contains("--source: 256.0.0.1 is no address")
+                .contains("--key: the key has 5 bytes")
+                .contains("--token: it cannot be used beside --key")
+                .contains("ftp://127.0.0.1/ is no address of a fleet; write one such as http://")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void loadSaysWhenNobodyListens() {
+        assertThat(run("load", "http://127.0.0.1:1/.well-known/mercure", "--token", "x"))
+                .isEqualTo(1);
+        assertThat(err.toString())
+                .contains("127.0.0.1:1")
+                .contains("cannot be reached")
+                .contains("is the fleet up?");
     }
 
     @Test

@@ -34,7 +34,7 @@ public record SseFleetStatus(
         Connections connections,
 
         @JsonPropertyDescription("How the fleet is: Ready, Reconciling, Stalled, ScalingLimited, MetricsAvailable,"
-                + " Draining, FileDescriptorsSufficient, Warning.")
+                + " BackplaneAvailable, Draining, FileDescriptorsSufficient, Warning.")
         @SchemaFrom(type = StatusCondition[].class)
         List<Condition> conditions) {
 

@@ -15,7 +15,8 @@ public record NodeReport(
         boolean draining,
         long closing,
         double pacePerSecond,
-        long refused) {
+        long refused,
+        Backplane backplane) {
 
     /** Bytes; no limit is null. */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -24,4 +25,8 @@ public record NodeReport(
     /** How far the slowest subscriber is behind, in bytes. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Lag(long maxBytes) {}
+
+    /** Whether the fleet's events reach the node, and for how many seconds that has been so; the other number is 0. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Backplane(boolean connected, long connectedSeconds, long awaySeconds) {}
 }

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -28,9 +29,10 @@ public final class Movement {
     /** Open nodes may be filled to this part of what they admit before closed ones are opened again. */
     private static final double FILL = 0.95;
 
-    /** What is not ready, then what is closed already, then the emptiest. */
+    /** What is not ready, then what is closed already, then what no event reaches, then the emptiest. */
     private static final Comparator<Node> FIRST_TO_GO = Comparator.comparing(Node::ready)
             .thenComparing(n -> n.closedAt() == null)
+            .thenComparing(n -> !n.deaf())
             .thenComparingLong(n -> n.connectionsOr(Long.MAX_VALUE))
             .thenComparing(Node::name);
 
@@ -67,7 +69,39 @@ public final class Movement {
         if (!leaving.isEmpty()) {
             return plan(MovementPlan.Kind.Leaving, replicas, restingGate(), Set.of(), Map.of(), leavingText());
         }
+        Optional<Node> cutOff = cutOff(replicas);
+        if (cutOff.isPresent()) {
+            return replacement(cutOff.get(), replicas);
+        }
         return plan(MovementPlan.Kind.None, replicas, restingGate(), Set.of(), Map.of(), "");
+    }
+
+    /**
+     * The next node to replace of those that no event reaches, if all others are well. When most are away it is the backplane that
+     * is, and a node more or less would change nothing.
+     */
+    private Optional<Node> cutOff(int replicas) {
+        List<Node> deaf = select(living, Node::deaf);
+        List<Node> well = select(living, Node::well);
+        boolean othersAreWell = view.settled()
+                && living.size() == replicas
+                && deaf.size() + well.size() == living.size()
+                && well.size() >= deaf.size();
+        return othersAreWell ? deaf.stream().min(FIRST_TO_GO) : Optional.empty();
+    }
+
+    private MovementPlan replacement(Node node, int replicas) {
+        boolean begin = mayLeave(List.of(node));
+        return new MovementPlan(
+                MovementPlan.Kind.CutOff,
+                replicas,
+                restingGate(),
+                Set.of(node.name()),
+                Map.of(),
+                begin ? Set.of(node.name()) : Set.of(),
+                paces(),
+                node.name() + " does not reach the backplane, which the others do; "
+                        + (begin ? "replaced" : "closed to new clients before it is replaced"));
     }
 
     private MovementPlan rollout() {
@@ -252,7 +286,8 @@ public final class Movement {
             Set<String> closed,
             Map<String, Long> costs,
             String explanation) {
-        return new MovementPlan(kind, replicas, minReadySeconds, Set.copyOf(closed), costs, paces(), explanation);
+        return new MovementPlan(
+                kind, replicas, minReadySeconds, Set.copyOf(closed), costs, Set.of(), paces(), explanation);
     }
 
     private static boolean anyClosed(List<Node> nodes) {

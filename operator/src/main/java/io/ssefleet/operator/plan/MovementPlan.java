@@ -11,6 +11,7 @@ import java.util.Set;
  * @param minReadySeconds for the Deployment: the gate
  * @param closed names of the living nodes that new clients must not reach; all other living nodes are open
  * @param deletionCosts per node name, for the nodes whose cost must be set before the step
+ * @param replaced names of the living nodes to be deleted now: each drains, and its ReplicaSet puts another in its place
  * @param pacePerSecond per node name, streams that it may close in a second
  * @param explanation what is going on, for people; empty at rest
  */
@@ -20,6 +21,7 @@ public record MovementPlan(
         int minReadySeconds,
         Set<String> closed,
         Map<String, Long> deletionCosts,
+        Set<String> replaced,
         Map<String, Double> pacePerSecond,
         String explanation) {
 
@@ -28,6 +30,7 @@ public record MovementPlan(
         None,
         Rollout,
         ScaleDown,
+        CutOff,
         Leaving
     }
 

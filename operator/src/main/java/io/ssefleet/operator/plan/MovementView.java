@@ -40,6 +40,7 @@ public record MovementView(
      * @param closedAt since when it is closed to new clients; null when it is open
      * @param connections streams that it holds; empty when it does not say
      * @param deletionCost the cost that its ReplicaSet sees, 0 when none was set
+     * @param backplane whether the fleet's events reach it
      */
     public record Node(
             String name,
@@ -48,7 +49,8 @@ public record MovementView(
             boolean terminating,
             Instant closedAt,
             OptionalLong connections,
-            long deletionCost) {
+            long deletionCost,
+            Backplane backplane) {
 
         boolean ready() {
             return readySince != null && !terminating;
@@ -61,6 +63,33 @@ public record MovementView(
         /** What it holds; a ready node that does not say may be full, any other holds nothing. */
         long connectionsOr(long whenUnknown) {
             return connections.orElse(ready() ? whenUnknown : 0);
+        }
+
+        /** Clients are, or may come to be, on it that no event reaches. */
+        boolean deaf() {
+            return backplane == Backplane.Away && (ready() || connectionsOr(0) > 0);
+        }
+
+        boolean well() {
+            return backplane == Backplane.Connected && ready();
+        }
+    }
+
+    /** What a node has said of its backplane for long enough to act on it. */
+    public enum Backplane {
+        Connected,
+        Away,
+        /** It does not say, or changed a moment ago. */
+        Unsettled;
+
+        private static final Duration SETTLED = Duration.ofSeconds(30);
+
+        /** Of a node that has been connected, or away, for this long; zero for what it is not. */
+        public static Backplane after(Duration connected, Duration away) {
+            if (away.compareTo(SETTLED) >= 0) {
+                return Away;
+            }
+            return connected.compareTo(SETTLED) >= 0 ? Connected : Unsettled;
         }
     }
 }

@@ -108,6 +108,14 @@ final class Applier {
         patch(pod, "{\"metadata\":{\"annotations\":{\"%s\":\"%d\"}}}".formatted(FleetNames.DELETION_COST, cost));
     }
 
+    /** Takes a node away, which drains first; its ReplicaSet puts another in its place. */
+    void delete(Pod pod) {
+        client.pods()
+                .inNamespace(pod.getMetadata().getNamespace())
+                .withName(pod.getMetadata().getName())
+                .delete();
+    }
+
     private void patch(Pod pod, String mergePatch) {
         try {
             client.pods()

@@ -16,6 +16,7 @@ final class FleetConditions {
         Stalled,
         ScalingLimited,
         MetricsAvailable,
+        BackplaneAvailable,
         Draining,
         FileDescriptorsSufficient,
         Warning
@@ -29,17 +30,22 @@ final class FleetConditions {
     FleetConditions(List<Condition> before, long generation, Instant now) {
         this.before = before == null ? List.of() : before;
         this.generation = generation;
-        this.now = now.truncatedTo(ChronoUnit.SECONDS);
+        this.now = now;
     }
 
     FleetConditions set(Type type, Verdict verdict) {
+        return set(type, verdict, now);
+    }
+
+    /** @param turned when the status became so, if it was another one before */
+    FleetConditions set(Type type, Verdict verdict, Instant turned) {
         conditions.add(new ConditionBuilder()
                 .withType(type.name())
                 .withStatus(verdict.status())
                 .withReason(verdict.reason())
                 .withMessage(verdict.message())
                 .withObservedGeneration(generation)
-                .withLastTransitionTime(since(type, verdict.status()))
+                .withLastTransitionTime(since(type, verdict.status(), turned))
                 .build());
         return this;
     }
@@ -48,12 +54,12 @@ final class FleetConditions {
         return List.copyOf(conditions);
     }
 
-    private String since(Type type, String status) {
+    private String since(Type type, String status, Instant turned) {
         return before.stream()
                 .filter(c -> type.name().equals(c.getType()) && status.equals(c.getStatus()))
                 .map(Condition::getLastTransitionTime)
                 .findFirst()
-                .orElse(now.toString());
+                .orElse(turned.truncatedTo(ChronoUnit.SECONDS).toString());
     }
 
     /** One condition's status, its reason in CamelCase, and a sentence for people. */

@@ -61,10 +61,19 @@ final class FleetEvents {
                         warning(fleet, condition.getReason(), condition.getMessage());
                     }
                 }
+                case BackplaneAvailable -> {
+                    if ("False".equals(condition.getStatus())) {
+                        warning(fleet, condition.getReason(), condition.getMessage());
+                    } else if (was != null && "False".equals(was.getStatus())) {
+                        normal(fleet, condition.getReason(), condition.getMessage());
+                    }
+                }
                 case Draining -> normal(fleet, condition.getReason(), condition.getMessage());
                 case Reconciling -> {
                     if ("Rollout".equals(condition.getReason()) || "Paused".equals(condition.getReason())) {
                         normal(fleet, condition.getReason(), condition.getMessage());
+                    } else if ("CutOff".equals(condition.getReason())) {
+                        warning(fleet, condition.getReason(), condition.getMessage());
                     }
                 }
             }

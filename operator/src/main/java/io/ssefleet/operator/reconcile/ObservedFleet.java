@@ -149,6 +149,24 @@ record ObservedFleet(
         return OptionalLong.of(sum);
     }
 
+    /** How long each node that the fleet's events do not reach has been without; a node that still starts has some time to join. */
+    List<Duration> awayFor() {
+        return pods.stream()
+                .filter(p -> !terminating(p))
+                .filter(p -> readySince(p) != null || backplane(p) == MovementView.Backplane.Away)
+                .flatMap(p -> report(p).stream())
+                .map(NodeReport::backplane)
+                .filter(b -> b != null && !b.connected())
+                .map(b -> Duration.ofSeconds(b.awaySeconds()))
+                .toList();
+    }
+
+    private Optional<NodeReport> report(Pod pod) {
+        return answers.get(pod.getMetadata().getName()) instanceof Answer.Reported reported
+                ? Optional.of(reported.report())
+                : Optional.empty();
+    }
+
     Stream<NodeReport> reports() {
         return answers.values().stream()
                 .filter(Answer.Reported.class::isInstance)
@@ -213,7 +231,16 @@ record ObservedFleet(
                 terminating(pod),
                 open ? null : closedAt(pod, now),
                 connections(pod),
-                deletionCost(pod));
+                deletionCost(pod),
+                backplane(pod));
+    }
+
+    private MovementView.Backplane backplane(Pod pod) {
+        return report(pod)
+                .map(NodeReport::backplane)
+                .map(b -> MovementView.Backplane.after(
+                        Duration.ofSeconds(b.connectedSeconds()), Duration.ofSeconds(b.awaySeconds())))
+                .orElse(MovementView.Backplane.Unsettled);
     }
 
     private boolean current(Pod pod) {

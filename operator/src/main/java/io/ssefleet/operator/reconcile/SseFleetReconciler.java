@@ -153,6 +153,9 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
             createSecrets(fleet, secrets);
             markPods(seen, movement, now);
             settled &= applyChildren(fleet, context, plan, movement, seen);
+            seen.pods().stream()
+                    .filter(p -> movement.replaced().contains(p.getMetadata().getName()))
+                    .forEach(applier::delete);
             tellNodes(seen, movement, addresses, token);
         }
         return report(fleet, plan, movement, seen, settled, now);

@@ -3,13 +3,16 @@ package io.ssefleet.operator.reconcile;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.ssefleet.operator.model.SseFleet;
 import io.ssefleet.operator.model.SseFleetStatus;
+import io.ssefleet.operator.model.StreamSpec.BackplaneType;
 import io.ssefleet.operator.plan.Advice;
 import io.ssefleet.operator.plan.FleetPlan;
 import io.ssefleet.operator.plan.MovementPlan;
 import io.ssefleet.operator.reconcile.FleetConditions.Type;
 import io.ssefleet.operator.reconcile.FleetConditions.Verdict;
 import io.ssefleet.operator.resources.FleetNames;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -92,6 +95,7 @@ final class StatusReport {
                 .set(Type.Stalled, stalled())
                 .set(Type.ScalingLimited, scalingLimited())
                 .set(Type.MetricsAvailable, metricsAvailable())
+                .set(Type.BackplaneAvailable, backplane(), now.minus(longestAway()))
                 .set(Type.Draining, draining())
                 .set(Type.FileDescriptorsSufficient, fileDescriptors())
                 .set(Type.Warning, warning())
@@ -183,6 +187,27 @@ final class StatusReport {
         return seen.ready() == 0
                 ? Verdict.unknown("NoNodes", "No node is ready to report.")
                 : Verdict.yes("NodesReport", "All ready nodes report.");
+    }
+
+    private Verdict backplane() {
+        if (fleet.getSpec().stream().backplane().type() == BackplaneType.Memory) {
+            return Verdict.yes("Memory", "Each node keeps its events in its own memory.");
+        }
+        int away = seen.awayFor().size();
+        long reporting = seen.reports().filter(r -> r.backplane() != null).count();
+        if (away > 0) {
+            return Verdict.no(
+                    away < reporting ? "NodesAway" : "BackplaneAway",
+                    "%d of %d nodes do not reach Redis: their streams stay open without new events, and nothing can be published there."
+                            .formatted(away, reporting));
+        }
+        return seen.ready() == 0
+                ? Verdict.unknown("NoNodes", "No node is ready to report.")
+                : Verdict.yes("NodesConnected", "All nodes that report reach Redis.");
+    }
+
+    private Duration longestAway() {
+        return seen.awayFor().stream().max(Comparator.naturalOrder()).orElse(Duration.ZERO);
     }
 
     private String newTokenHint() {

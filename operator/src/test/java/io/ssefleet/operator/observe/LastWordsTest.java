@@ -52,6 +52,7 @@ class LastWordsTest {
                 draining,
                 0,
                 16,
-                0));
+                0,
+                null));
     }
 }

@@ -19,7 +19,8 @@ class NodeControlTest {
     private static final String REPORT = """
             {"version":"0.1.0","connections":83,"configuredCapacity":null,"capacity":120,"fdLimit":20000,"fdReserve":512,
              "memory":{"limitBytes":null,"rssBytes":123,"heapUsedBytes":45},"lag":{"maxBytes":7},"draining":false,"closing":0,
-             "pacePerSecond":5.5,"refused":2,"somethingNew":{"a":1}}""";
+             "pacePerSecond":5.5,"refused":2,"somethingNew":{"a":1},
+             "backplane":{"type":"redis","connected":false,"connectedSeconds":0,"awaySeconds":42}}""";
 
     private final ConcurrentLinkedQueue<String> seen = new ConcurrentLinkedQueue<>();
     private final NodeControl control = new NodeControl();
@@ -54,6 +55,7 @@ class NodeControlTest {
             assertThat(reported.report().connections()).isEqualTo(83);
             assertThat(reported.report().fdLimit()).isEqualTo(20000);
             assertThat(reported.report().pacePerSecond()).isEqualTo(5.5);
+            assertThat(reported.report().backplane()).isEqualTo(new NodeReport.Backplane(false, 0, 42));
         });
         assertThat(seen).containsExactly("GET /fleet/status Bearer secret");
     }

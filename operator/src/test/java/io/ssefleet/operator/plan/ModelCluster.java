@@ -96,7 +96,8 @@ final class ModelCluster {
                     pod.leavingAt != null,
                     pod.closedAt == null ? null : at(pod.closedAt),
                     OptionalLong.of(pod.clients.size()),
-                    pod.cost));
+                    pod.cost,
+                    MovementView.Backplane.Connected));
         }
         return new MovementView(
                 nodes,

@@ -1,16 +1,14 @@
 package io.ssefleet.operator.plan;
 
+import static io.ssefleet.operator.plan.Spot.NOW;
+import static io.ssefleet.operator.plan.Spot.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ssefleet.operator.plan.MovementView.Node;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class MovementTest {
-    private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     private static final Duration GRACE = Duration.ofSeconds(620);
     private static final int GATE = Movement.closedGateSeconds(GRACE);
 
@@ -367,83 +365,5 @@ class MovementTest {
                 GRACE,
                 16,
                 20);
-    }
-
-    private static Spot node(String name) {
-        return new Spot(new Node(name, true, NOW.minusSeconds(600), false, null, OptionalLong.of(0), 0));
-    }
-
-    /** A node pod under construction. */
-    private record Spot(Node node) {
-        Spot holding(long connections) {
-            return new Spot(new Node(
-                    node.name(),
-                    node.current(),
-                    node.readySince(),
-                    node.terminating(),
-                    node.closedAt(),
-                    OptionalLong.of(connections),
-                    node.deletionCost()));
-        }
-
-        Spot old() {
-            return new Spot(new Node(
-                    node.name(),
-                    false,
-                    node.readySince(),
-                    node.terminating(),
-                    node.closedAt(),
-                    node.connections(),
-                    node.deletionCost()));
-        }
-
-        Spot leaving() {
-            return new Spot(new Node(
-                    node.name(), node.current(), null, true, node.closedAt(), node.connections(), node.deletionCost()));
-        }
-
-        Spot starting() {
-            return new Spot(new Node(
-                    node.name(),
-                    node.current(),
-                    null,
-                    node.terminating(),
-                    node.closedAt(),
-                    OptionalLong.empty(),
-                    node.deletionCost()));
-        }
-
-        Spot readyFor(int seconds) {
-            return new Spot(new Node(
-                    node.name(),
-                    node.current(),
-                    NOW.minusSeconds(seconds),
-                    node.terminating(),
-                    node.closedAt(),
-                    node.connections(),
-                    node.deletionCost()));
-        }
-
-        Spot closed(int secondsAgo) {
-            return new Spot(new Node(
-                    node.name(),
-                    node.current(),
-                    node.readySince(),
-                    node.terminating(),
-                    NOW.minusSeconds(secondsAgo),
-                    node.connections(),
-                    node.deletionCost()));
-        }
-
-        Spot costing(long cost) {
-            return new Spot(new Node(
-                    node.name(),
-                    node.current(),
-                    node.readySince(),
-                    node.terminating(),
-                    node.closedAt(),
-                    node.connections(),
-                    cost));
-        }
     }
 }

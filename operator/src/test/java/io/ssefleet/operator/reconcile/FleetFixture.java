@@ -115,6 +115,16 @@ final class FleetFixture {
         return pod(name, "h1", "2026-11-24T11:00:05Z", false, reported(connections, 20_000));
     }
 
+    /** A ready pod whose node has not reached its backplane for so long. */
+    FleetFixture away(String name, long seconds) {
+        return pod(
+                name,
+                "h1",
+                "2026-11-24T11:00:05Z",
+                false,
+                reported(10, 20_000, new NodeReport.Backplane(false, 0, seconds)));
+    }
+
     /** A pod whose image cannot be pulled. */
     FleetFixture imageMissing(String name, String hash) {
         pods.add(Serialization.unmarshal("""
@@ -136,6 +146,10 @@ final class FleetFixture {
     }
 
     static Answer reported(long connections, long fdLimit) {
+        return reported(connections, fdLimit, new NodeReport.Backplane(true, 600, 0));
+    }
+
+    static Answer reported(long connections, long fdLimit, NodeReport.Backplane backplane) {
         return new Answer.Reported(new NodeReport(
                 connections,
                 120L,
@@ -147,6 +161,7 @@ final class FleetFixture {
                 false,
                 0,
                 16,
-                0));
+                0,
+                backplane));
     }
 }

@@ -95,6 +95,24 @@ class ObservedFleetTest {
     }
 
     @Test
+    void whatANodeSaysOfItsBackplaneCountsWhenItHasSaidItForAWhile() {
+        ObservedFleet seen = new FleetFixture()
+                .ready("a", 1)
+                .away("b", 29)
+                .away("c", 30)
+                .pod("d", "h1", READY, false, new Answer.Unknown("no answer within 2 s"))
+                .seen();
+
+        assertThat(seen.nodes(NOW))
+                .extracting(MovementView.Node::backplane)
+                .containsExactly(
+                        MovementView.Backplane.Connected,
+                        MovementView.Backplane.Unsettled,
+                        MovementView.Backplane.Away,
+                        MovementView.Backplane.Unsettled);
+    }
+
+    @Test
     void aNodesAddressIsItsPodsAndThePortNamedManagement() {
         ObservedFleet seen = new FleetFixture().ready("a", 1).seen();
 

@@ -7,6 +7,7 @@ import io.ssefleet.operator.model.NodeDefaults;
 import io.ssefleet.operator.model.SseFleet;
 import io.ssefleet.operator.model.SseFleetStatus;
 import io.ssefleet.operator.observe.Answer;
+import io.ssefleet.operator.observe.NodeReport;
 import io.ssefleet.operator.plan.FleetPlan;
 import io.ssefleet.operator.plan.MovementPlan;
 import io.ssefleet.operator.plan.Observed;
@@ -116,13 +117,61 @@ class StatusReportTest {
         ObservedFleet seen = new FleetFixture().seen();
         FleetPlan plan = Backplanes.check(
                 fleet.getSpec(), new NodeDefaults("image", ""), Planner.plan(fleet.getSpec(), Observed.NONE));
-        MovementPlan atRest = new MovementPlan(MovementPlan.Kind.None, 0, 0, Set.of(), Map.of(), Map.of(), "");
+        MovementPlan atRest =
+                new MovementPlan(MovementPlan.Kind.None, 0, 0, Set.of(), Map.of(), Set.of(), Map.of(), "");
 
         SseFleetStatus status = new StatusReport(fleet, plan, atRest, seen, true, NOW).status();
 
         assertThat(assertCondition(status, "Stalled", "True", "BackplaneMissing")
                         .getMessage())
                 .contains("SSEFLEET_REDIS_URL");
+    }
+
+    @Test
+    void nodesThatDoNotReachTheirBackplaneAreCountedSinceTheFirstOfThem() {
+        String shared =
+                "{targetConnections: 300, capacity: {connectionsPerNode: 100}, stream: {backplane: {type: Redis,"
+                        + " redis: {url: 'redis://redis:6379'}}}}";
+
+        SseFleetStatus status = report(
+                shared,
+                new FleetFixture()
+                        .deployment(3, 2, 2)
+                        .ready("a", 83)
+                        .away("b", 75)
+                        .away("c", 9));
+
+        Condition condition = assertCondition(status, "BackplaneAvailable", "False", "NodesAway");
+        assertThat(condition.getMessage()).startsWith("2 of 3 nodes do not reach Redis");
+        assertThat(condition.getLastTransitionTime())
+                .isEqualTo(NOW.minusSeconds(75).toString());
+        assertCondition(status, "Ready", "True", "NodesReady");
+        assertCondition(status, "MetricsAvailable", "True", "NodesReport");
+
+        FleetFixture all = new FleetFixture().deployment(2, 2, 2).away("a", 1).away("b", 1);
+        assertCondition(report(shared, all), "BackplaneAvailable", "False", "BackplaneAway");
+        FleetFixture well = new FleetFixture().deployment(1, 2, 2).ready("a", 1);
+        assertCondition(report(shared, well), "BackplaneAvailable", "True", "NodesConnected");
+        assertCondition(report(SMALL, well), "BackplaneAvailable", "True", "Memory");
+    }
+
+    @Test
+    void aNodeThatStartsHasTimeToJoinItsBackplane() {
+        String shared =
+                "{targetConnections: 100, stream: {backplane: {type: Redis, redis: {url: 'redis://redis:6379'}}}}";
+        Answer starting = FleetFixture.reported(0, 20_000, new NodeReport.Backplane(false, 0, 20));
+        Answer neverJoined = FleetFixture.reported(0, 20_000, new NodeReport.Backplane(false, 0, 30));
+
+        assertCondition(
+                report(shared, new FleetFixture().deployment(1, 2, 2).pod("a", "h1", null, false, starting)),
+                "BackplaneAvailable",
+                "Unknown",
+                "NoNodes");
+        assertCondition(
+                report(shared, new FleetFixture().deployment(1, 2, 2).pod("a", "h1", null, false, neverJoined)),
+                "BackplaneAvailable",
+                "False",
+                "BackplaneAway");
     }
 
     @Test
@@ -250,8 +299,8 @@ class StatusReportTest {
                         seen.reports().mapToLong(r -> r.fdLimit()).min(),
                         OptionalLong.empty(),
                         OptionalDouble.empty()));
-        MovementPlan atRest =
-                new MovementPlan(MovementPlan.Kind.None, seen.replicas(), 0, Set.of(), Map.of(), Map.of(), "");
+        MovementPlan atRest = new MovementPlan(
+                MovementPlan.Kind.None, seen.replicas(), 0, Set.of(), Map.of(), Set.of(), Map.of(), "");
         return new StatusReport(fleet, plan, atRest, seen, settled, now).status();
     }
 

@@ -3,6 +3,7 @@ package io.ssefleet.node.backplane;
 import io.ssefleet.node.log.EventLog;
 import io.ssefleet.node.log.Resumption;
 import io.ssefleet.node.protocol.Update;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /** Takes publications and appends what there is to deliver, in one order, to the node's log. May be used by any thread. */
@@ -26,6 +27,9 @@ public interface Backplane extends AutoCloseable {
 
     /** Whether events of the whole fleet reach this node now. */
     boolean connected();
+
+    /** For how long {@link #connected()} has said the same. */
+    Duration unchangedFor();
 
     /** Whether the node has all that clients may want from it, so that it may turn ready. */
     boolean joined();

@@ -7,6 +7,7 @@ import io.ssefleet.node.log.Position;
 import io.ssefleet.node.log.Resumption;
 import io.ssefleet.node.protocol.EventStream;
 import io.ssefleet.node.protocol.Update;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
@@ -17,11 +18,15 @@ public final class MemoryBackplane implements Backplane {
 
     private final EventLog log;
     private final Object order = new Object();
+    private final LongSupplier nanoTime;
+    private final long startNanos;
 
     /** @param random makes the log's epoch, so that positions of other nodes, and of this one before a restart, are told apart */
     public MemoryBackplane(LogLimits limits, LongSupplier nanoTime, RandomGenerator random) {
         long epoch = Position.FIRST_LOCAL_EPOCH | random.nextLong(Position.FIRST_LOCAL_EPOCH);
         this.log = new EventLog(limits, new Position(epoch, 0), nanoTime);
+        this.nanoTime = nanoTime;
+        this.startNanos = nanoTime.getAsLong();
     }
 
     @Override
@@ -65,6 +70,11 @@ public final class MemoryBackplane implements Backplane {
     @Override
     public boolean connected() {
         return true;
+    }
+
+    @Override
+    public Duration unchangedFor() {
+        return Duration.ofNanos(nanoTime.getAsLong() - startNanos);
     }
 
     @Override

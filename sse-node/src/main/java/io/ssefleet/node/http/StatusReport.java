@@ -72,10 +72,18 @@ final class StatusReport implements Supplier<String> {
                         new JsonObject()
                                 .put("entries", backplane.log().entries())
                                 .put("bytes", backplane.log().bytes()))
-                .put(
-                        "backplane",
-                        new JsonObject().put("type", backplane.type()).put("connected", backplane.connected()))
+                .put("backplane", backplane())
                 .encode();
+    }
+
+    private JsonObject backplane() {
+        boolean connected = backplane.connected();
+        long seconds = backplane.unchangedFor().toSeconds();
+        return new JsonObject()
+                .put("type", backplane.type())
+                .put("connected", connected)
+                .put("connectedSeconds", connected ? seconds : 0)
+                .put("awaySeconds", connected ? 0 : seconds);
     }
 
     private static Long orNull(OptionalLong value) {

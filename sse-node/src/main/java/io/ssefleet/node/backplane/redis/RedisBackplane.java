@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
@@ -32,6 +33,7 @@ public final class RedisBackplane implements Backplane {
 
     private final BackplaneSettings.Redis settings;
     private final EventLog log;
+    private final LongSupplier nanoTime;
     private final Vertx vertx;
     private final Context thread;
     private final Primer primer;
@@ -41,14 +43,19 @@ public final class RedisBackplane implements Backplane {
     private final Resuming resuming;
     private long retryMillis = RETRY_MILLIS_MIN;
     private String toldReason = "";
-    private volatile boolean connected;
+    private volatile Link link;
     private volatile boolean joined;
     private volatile boolean closed;
+
+    /** Whether the stream is within reach, and since when that is so. */
+    private record Link(boolean connected, long sinceNanos) {}
 
     /** @param nanoTime a clock as {@link System#nanoTime()} is one */
     public RedisBackplane(BackplaneSettings.Redis settings, LogLimits limits, LongSupplier nanoTime, Clock clock) {
         this.settings = settings;
         this.log = EventLog.shared(limits, nanoTime);
+        this.nanoTime = nanoTime;
+        this.link = new Link(false, nanoTime.getAsLong());
         this.vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(1)
                 .setWorkerPoolSize(1)
@@ -86,14 +93,14 @@ public final class RedisBackplane implements Backplane {
 
     private void work(RedisSession session) {
         joined = true;
-        connected = true;
+        link = new Link(true, nanoTime.getAsLong());
         retryMillis = RETRY_MILLIS_MIN;
         toldReason = "";
         LOG.infof("Backplane %s: connected, %d events in the log", settings.address(), log.entries());
         resuming.begin(session);
         publishing.begin(session);
         session.ended().onFailure(why -> {
-            connected = false;
+            link = new Link(false, nanoTime.getAsLong());
             resuming.end();
             publishing.end(why);
             away(why);
@@ -150,7 +157,12 @@ public final class RedisBackplane implements Backplane {
 
     @Override
     public boolean connected() {
-        return connected;
+        return link.connected();
+    }
+
+    @Override
+    public Duration unchangedFor() {
+        return Duration.ofNanos(nanoTime.getAsLong() - link.sinceNanos());
     }
 
     @Override

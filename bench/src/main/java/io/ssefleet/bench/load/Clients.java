@@ -1,0 +1,154 @@
+package io.ssefleet.bench.load;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.handler.ssl.SslContext;
+import io.netty.util.concurrent.EventExecutor;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+
+/** The clients of this process: they connect, listen, and are checked at the end. One thread calls it. */
+final class Clients implements AutoCloseable {
+    private static final int MOST_FINDINGS = 5;
+
+    private final LoadSpec spec;
+    private final Counts counts = new Counts();
+    private final EventLoopGroup group;
+    private final List<ClientLoop> loops = new ArrayList<>();
+    private final List<InetSocketAddress> addresses;
+    private final List<StreamClient> clients = new ArrayList<>();
+
+    Clients(LoadSpec spec, int run, SslContext tls) {
+        this.spec = spec;
+        Transport transport = Transport.best();
+        group = transport.loops(Runtime.getRuntime().availableProcessors(), "clients");
+        for (EventExecutor each : group) {
+            loops.add(new ClientLoop((EventLoop) each, transport, tls, run, counts));
+        }
+        addresses = spec.targets().stream().map(Target::address).toList();
+    }
+
+    /** Starts one more client. */
+    void add() {
+        int index = clients.size();
+        int target = index % addresses.size();
+        InetSocketAddress source = spec.sources().isEmpty()
+                ? null
+                : new InetSocketAddress(
+                        spec.sources()
+                                .get(index / addresses.size() % spec.sources().size()),
+                        0);
+        StreamClient client = new StreamClient(
+                loops.get(index % loops.size()),
+                spec.targets().get(target),
+                addresses.get(target),
+                source,
+                index / addresses.size() % spec.topics(),
+                spec.publishers());
+        clients.add(client);
+        client.start();
+    }
+
+    int size() {
+        return clients.size();
+    }
+
+    Counts counts() {
+        return counts;
+    }
+
+    /** From now on, no client that is connected may miss an event; how many clients that is for each topic. */
+    int[] begin() throws InterruptedException {
+        onLoops(StreamClient::begin);
+        int[] listening = new int[spec.topics()];
+        for (StreamClient client : clients) {
+            if (client.present()) {
+                listening[client.topic()]++;
+            }
+        }
+        return listening;
+    }
+
+    void addLatencies(Histogram sum) {
+        loops.forEach(loop -> loop.addLatencies(sum));
+    }
+
+    /** Disconnects all clients and says what they got of what was published. */
+    Verdict finish(Published published) throws InterruptedException {
+        int open = counts.open.intValue();
+        onLoops(StreamClient::stop);
+        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).await();
+        long expected = 0;
+        long lost = 0;
+        int clientsWithLoss = 0;
+        int absent = 0;
+        List<String> findings = new ArrayList<>();
+        for (int i = 0; i < clients.size(); i++) {
+            StreamClient client = clients.get(i);
+            if (!client.present()) {
+                absent++;
+                continue;
+            }
+            expected += published.to(client.topic());
+            long missed = 0;
+            for (Sequence.Missing range : client.sequence().missing(published.last(client.topic()))) {
+                missed += published.certain(client.topic(), range);
+                if (missed > 0 && findings.size() < MOST_FINDINGS) {
+                    findings.add(text(i, client, range));
+                }
+            }
+            lost += missed;
+            clientsWithLoss += missed > 0 ? 1 : 0;
+        }
+        return new Verdict(
+                clients.size(),
+                open,
+                absent,
+                expected,
+                lost,
+                clientsWithLoss,
+                counts.doubled.sum(),
+                counts.late.sum(),
+                counts.misdirected.sum(),
+                counts.gaps.sum(),
+                counts.ended.sum(),
+                counts.troubles(),
+                findings);
+    }
+
+    private static String text(int index, StreamClient client, Sequence.Missing range) {
+        String numbers = range.first() == range.last()
+                ? "event %,d".formatted(range.first())
+                : "events %,d to %,d".formatted(range.first(), range.last());
+        return "client %,d, topic %s: %s of publisher %d"
+                .formatted(index + 1, LoadSpec.topic(client.topic()), numbers, range.publisher() + 1);
+    }
+
+    private interface Action {
+        void on(StreamClient client);
+    }
+
+    /** Does it with every client on its own event loop, and waits. */
+    private void onLoops(Action action) throws InterruptedException {
+        CountDownLatch done = new CountDownLatch(loops.size());
+        for (int i = 0; i < loops.size(); i++) {
+            int first = i;
+            loops.get(i).execute(() -> {
+                for (int j = first; j < clients.size(); j += loops.size()) {
+                    action.on(clients.get(j));
+                }
+                done.countDown();
+            });
+        }
+        done.await();
+    }
+
+    @Override
+    public void close() {
+        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}

@@ -1,0 +1,256 @@
+package io.ssefleet.bench.load;
+
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Queue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLException;
+import org.HdrHistogram.Histogram;
+
+/**
+ * One run: see that the servers answer, connect clients, publish in one or more phases, and see what every client got.
+ * One thread calls it.
+ */
+public final class LoadRun implements AutoCloseable {
+    private static final Duration FIRST_ANSWER = Duration.ofSeconds(10);
+    private static final Duration LOOK = Duration.ofMillis(200);
+    private static final long TICK_NANOS = 1_000_000;
+    private static final long WINDOW_TICK_NANOS = 100_000;
+    // Enough for the servers' queues, few enough that no server's backlog overflows.
+    private static final int MOST_CONNECTING = 512;
+    private static final int MOST_UNANSWERED = 1_024;
+    private static final int DIGITS = 3;
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double NANOS_PER_MS = 1e6;
+    // Longer than the longest retry that a node gives by default.
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final LoadSpec spec;
+    private final Duration patience;
+    private final Clients clients;
+    private final Publishers publishers;
+    private final Histogram latencies = new Histogram(DIGITS);
+    private int[] listening = {};
+
+    /** Nothing is connected yet. */
+    public LoadRun(LoadSpec spec) {
+        this(spec, PATIENCE);
+    }
+
+    /** Gives up what makes no progress for so long. */
+    LoadRun(LoadSpec spec, Duration patience) {
+        this.spec = spec;
+        this.patience = patience;
+        int run = ThreadLocalRandom.current().nextInt();
+        SslContext tls = tls();
+        clients = new Clients(spec, run, tls);
+        publishers = new Publishers(spec, run, tls);
+    }
+
+    private static SslContext tls() {
+        try {
+            return SslContextBuilder.forClient().build();
+        } catch (SSLException e) {
+            throw new IllegalStateException("this Java has no TLS", e);
+        }
+    }
+
+    /** Publishes once and connects the first client, so that a wrong address or token is told before anything else. */
+    public void check() throws LoadFailure {
+        publishers.all().forEach(Publisher::probe);
+        await(FIRST_ANSWER, () -> publishers.pending() == 0);
+        for (Publisher publisher : publishers.all()) {
+            if (publisher.accepted() == 0) {
+                throw new LoadFailure(Reasons.publishing(publisher.target(), publisher.trouble()));
+            }
+        }
+        clients.add();
+        Counts counts = clients.counts();
+        await(FIRST_ANSWER, () -> counts.open.sum() == 1 || !counts.reasons().isEmpty());
+        if (counts.open.sum() == 0) {
+            throw new LoadFailure(Reasons.subscribing(spec.targets().get(0), counts.reasons()));
+        }
+    }
+
+    /** Connects clients until there are so many; gives up when no more can be connected. Returns how long it took. */
+    public Duration connect(int wanted, Progress.Watch watch) {
+        Counts counts = clients.counts();
+        int before = clients.size();
+        long began = System.nanoTime();
+        Looks looks = new Looks(wanted, watch);
+        Patience hope = new Patience(patience);
+        boolean goesOn = true;
+        while (goesOn && counts.open.sum() + counts.gaveUp.sum() < wanted && hope.holds(counts.open.sum())) {
+            double due = spec.connectsPerSecond() <= 0
+                    ? wanted
+                    : before + 1 + (System.nanoTime() - began) / NANOS_PER_SECOND * spec.connectsPerSecond();
+            while (clients.size() < Math.min(wanted, due) && clients.size() - counts.settled.sum() < MOST_CONNECTING) {
+                clients.add();
+            }
+            LockSupport.parkNanos(TICK_NANOS);
+            goesOn = looks.look();
+        }
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    /** Publishes for so long, or until the watch ends it, and waits until everything has arrived or no more comes. */
+    public Phase publish(Pace pace, Duration duration, Progress.Watch watch) throws LoadFailure, InterruptedException {
+        begin();
+        latencies.reset();
+        clients.addLatencies(new Histogram(DIGITS));
+        long accepted = publishers.accepted();
+        long failed = publishers.failed();
+        long received = clients.counts().received.sum();
+        Looks looks = new Looks(clients.size(), watch);
+        long began = System.nanoTime();
+        long due = pace instanceof Pace.Window window
+                ? window(window.events(), duration, looks)
+                : perSecond(((Pace.PerSecond) pace).events(), duration, looks);
+        awaitArrival(received + due, looks);
+        double seconds = (System.nanoTime() - began) / NANOS_PER_SECOND;
+        clients.addLatencies(latencies);
+        return new Phase(
+                seconds,
+                publishers.accepted() - accepted,
+                publishers.failed() - failed,
+                clients.counts().received.sum() - received,
+                latencies.copy());
+    }
+
+    /** Disconnects everything and says what every client got. */
+    public Verdict finish() throws InterruptedException {
+        begin();
+        publishers.close();
+        return clients.finish(publishers.published());
+    }
+
+    private void begin() throws InterruptedException {
+        if (listening.length == 0) {
+            listening = clients.begin();
+        }
+    }
+
+    private long perSecond(double rate, Duration duration, Looks looks) throws LoadFailure {
+        long began = System.nanoTime();
+        long due = 0;
+        for (long sent = 0; ; sent++) {
+            long at = began + (long) (sent * NANOS_PER_SECOND / rate);
+            while (System.nanoTime() < at || publishers.pending() >= MOST_UNANSWERED) {
+                if (System.nanoTime() - began >= duration.toNanos() || !looks.look()) {
+                    return due;
+                }
+                LockSupport.parkNanos(Math.min(TICK_NANOS, Math.max(1, at - System.nanoTime())));
+            }
+            if (System.nanoTime() - began >= duration.toNanos()) {
+                return due;
+            }
+            due += publishNext();
+        }
+    }
+
+    private long window(int events, Duration duration, Looks looks) throws LoadFailure {
+        long began = System.nanoTime();
+        long received = clients.counts().received.sum();
+        long due = 0;
+        // What must have arrived before the next one is published.
+        Queue<Long> dueAfter = new ArrayDeque<>(Collections.nCopies(events, 0L));
+        Patience hope = new Patience(patience);
+        while (System.nanoTime() - began < duration.toNanos() && looks.look()) {
+            long arrived = clients.counts().received.sum() - received;
+            if (arrived >= dueAfter.element()) {
+                dueAfter.remove();
+                due += publishNext();
+                dueAfter.add(due);
+            } else if (hope.holds(arrived)) {
+                LockSupport.parkNanos(WINDOW_TICK_NANOS);
+            } else {
+                return due;
+            }
+        }
+        return due;
+    }
+
+    private int publishNext() throws LoadFailure {
+        for (Publisher publisher : publishers.all()) {
+            if (publisher.refused()) {
+                throw new LoadFailure(Reasons.publishing(publisher.target(), publisher.trouble()));
+            }
+        }
+        return listening[publishers.publish()];
+    }
+
+    private void awaitArrival(long due, Looks looks) {
+        Counts counts = clients.counts();
+        Patience hope = new Patience(patience);
+        while ((publishers.pending() > 0 || counts.received.sum() < due)
+                && hope.holds(counts.received.sum() + publishers.accepted())) {
+            LockSupport.parkNanos(TICK_NANOS);
+            looks.look();
+        }
+    }
+
+    private static void await(Duration most, BooleanSupplier condition) {
+        long end = System.nanoTime() + most.toNanos();
+        while (!condition.getAsBoolean() && System.nanoTime() < end) {
+            LockSupport.parkNanos(TICK_NANOS);
+        }
+    }
+
+    @Override
+    public void close() {
+        publishers.close();
+        clients.close();
+    }
+
+    /** Shows the run to its watch now and then. */
+    private final class Looks {
+        private final int wanted;
+        private final Progress.Watch watch;
+        private long next = System.nanoTime();
+
+        Looks(int wanted, Progress.Watch watch) {
+            this.wanted = wanted;
+            this.watch = watch;
+        }
+
+        boolean look() {
+            long now = System.nanoTime();
+            if (now < next) {
+                return true;
+            }
+            next = now + LOOK.toNanos();
+            clients.addLatencies(latencies);
+            return watch.goesOn(new Progress(
+                    wanted,
+                    clients.counts().open.sum(),
+                    publishers.accepted(),
+                    clients.counts().received.sum(),
+                    latencies.getValueAtPercentile(99) / NANOS_PER_MS));
+        }
+    }
+
+    /** Holds as long as a figure changes now and then. */
+    private static final class Patience {
+        private final Duration most;
+        private long last = -1;
+        private long changed;
+
+        Patience(Duration most) {
+            this.most = most;
+        }
+
+        boolean holds(long figure) {
+            long now = System.nanoTime();
+            if (figure != last) {
+                last = figure;
+                changed = now;
+            }
+            return now - changed < most.toNanos();
+        }
+    }
+}
