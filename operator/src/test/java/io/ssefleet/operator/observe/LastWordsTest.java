@@ -53,6 +53,6 @@ class LastWordsTest {
                 0,
                 16,
                 0,
-                new NodeReport.Backplane(true, 60, 0)));
+                null));
     }
 }
