@@ -51,6 +51,7 @@ public class Node {
     private final Hub hub;
     private final Movement movement;
     private final Admission admission;
+    private final RefusalSchedule refusals;
     private final LongAdder published = new LongAdder();
 
     @Inject
@@ -66,6 +67,8 @@ public class Node {
         this.backplane = backplane(settings);
         this.hub = new Hub(backplane.log(), settings.hub(), Clock.systemUTC(), System::nanoTime, new RandomOfThread());
         this.movement = new Movement(hub, settings.movement(), Node::exit);
+        this.refusals = new RefusalSchedule(
+                movement::pacePerSecond, settings.hub().retry().min(), System::nanoTime);
         this.admission = new Admission(
                 capacity.effective(),
                 movement::draining,
@@ -99,8 +102,6 @@ public class Node {
         AccessSettings who = settings.access();
         var cors = new Cors(who.corsOrigins());
         var access = new Access(who, cors, Clock.systemUTC());
-        var refusals = new RefusalSchedule(
-                movement::pacePerSecond, settings.hub().retry().min(), System::nanoTime);
         Routes.register(
                 router,
                 cors,
@@ -126,7 +127,7 @@ public class Node {
                 management.router(),
                 settings.controlToken(),
                 movement,
-                new StatusReport(version, hub, backplane, capacity, admission, movement, limits, published));
+                new StatusReport(version, hub, backplane, capacity, admission, refusals, movement, limits, published));
     }
 
     void started(@Observes StartupEvent event, MeterRegistry registry) {

@@ -6,7 +6,9 @@ import io.ssefleet.node.lifecycle.Admission;
 import io.ssefleet.node.lifecycle.Capacity;
 import io.ssefleet.node.lifecycle.Movement;
 import io.ssefleet.node.lifecycle.ProcessLimits;
+import io.ssefleet.node.lifecycle.RefusalSchedule;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -19,6 +21,7 @@ final class StatusReport implements Supplier<String> {
     private final Backplane backplane;
     private final Capacity capacity;
     private final Admission admission;
+    private final RefusalSchedule refusals;
     private final Movement movement;
     private final ProcessLimits limits;
     private final LongAdder published;
@@ -29,6 +32,7 @@ final class StatusReport implements Supplier<String> {
             Backplane backplane,
             Capacity capacity,
             Admission admission,
+            RefusalSchedule refusals,
             Movement movement,
             ProcessLimits limits,
             LongAdder published) {
@@ -37,6 +41,7 @@ final class StatusReport implements Supplier<String> {
         this.backplane = backplane;
         this.capacity = capacity;
         this.admission = admission;
+        this.refusals = refusals;
         this.movement = movement;
         this.limits = limits;
         this.published = published;
@@ -58,6 +63,7 @@ final class StatusReport implements Supplier<String> {
                                 .put("limitBytes", orNull(capacity.memoryLimitBytes()))
                                 .put("rssBytes", limits.residentBytes())
                                 .put("heapUsedBytes", runtime.totalMemory() - runtime.freeMemory()))
+                .put("cpuSeconds", cpuSeconds())
                 .put("lag", new JsonObject().put("maxBytes", hub.maxLagBytes()))
                 .put("draining", movement.draining())
                 .put("closing", movement.closing())
@@ -65,6 +71,7 @@ final class StatusReport implements Supplier<String> {
                 .put("opened", hub.counters().opened())
                 .put("closed", hub.counters().closed())
                 .put("refused", admission.refused())
+                .put("waiting", refusals.waiting())
                 .put("published", published.sum())
                 .put("delivered", hub.counters().delivered())
                 .put(
@@ -84,6 +91,16 @@ final class StatusReport implements Supplier<String> {
                 .put("connected", connected)
                 .put("connectedSeconds", connected ? seconds : 0)
                 .put("awaySeconds", connected ? 0 : seconds);
+    }
+
+    /** CPU time that the process has taken since it started. */
+    private static double cpuSeconds() {
+        return ProcessHandle.current()
+                        .info()
+                        .totalCpuDuration()
+                        .map(Duration::toMillis)
+                        .orElse(0L)
+                / 1000.0;
     }
 
     private static Long orNull(OptionalLong value) {

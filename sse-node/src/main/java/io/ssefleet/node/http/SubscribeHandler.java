@@ -81,7 +81,7 @@ final class SubscribeHandler implements Handler<RoutingContext> {
             if (decision instanceof Admission.Decision.Admitted admitted) {
                 open(request, subscription, admitted);
             } else if (decision instanceof Admission.Decision.Refused refused) {
-                refuse(request, refused.reason());
+                refuse(request, refused.reason(), refused.full());
             }
         } catch (BadRequest e) {
             Answer.error(request, 400, e.getMessage());
@@ -116,7 +116,7 @@ final class SubscribeHandler implements Handler<RoutingContext> {
         HttpServerResponse response = request.response();
         if (found.isCompletedExceptionally()) {
             admitted.release();
-            refuse(request, "the node can't tell now where the client stands");
+            refuse(request, "the node can't tell now where the client stands", false);
             return;
         }
         if (response.closed()) {
@@ -147,8 +147,8 @@ final class SubscribeHandler implements Handler<RoutingContext> {
      * An EventSource gives up for good on any status but 200, so it gets a stream that ends at once and says when to come back; who does
      * not name the stream's type among what it accepts gets a plain 503.
      */
-    private void refuse(HttpServerRequest request, String reason) {
-        Duration retry = refusals.next();
+    private void refuse(HttpServerRequest request, String reason, boolean full) {
+        Duration retry = full ? refusals.nextForRoom() : refusals.next();
         if (acceptsEventStream(request)) {
             streamHeaders(request);
             request.response()

@@ -17,8 +17,11 @@ public final class Admission {
             }
         }
 
-        /** @param reason for people */
-        record Refused(String reason) implements Decision {}
+        /**
+         * @param reason for people
+         * @param full whether there would be a place for it on a node with more room
+         */
+        record Refused(String reason, boolean full) implements Decision {}
     }
 
     private static final String ANONYMOUS = "";
@@ -40,27 +43,27 @@ public final class Admission {
     /** @param token tells tokens apart; empty: the client has none */
     public Decision request(String address, String token) {
         if (draining.getAsBoolean()) {
-            return refuse("this node is draining");
+            return refuse("this node is draining", true);
         }
         if (admitted.incrementAndGet() > capacity) {
             admitted.decrementAndGet();
-            return refuse("this node is full (" + capacity + " connections)");
+            return refuse("this node is full (" + capacity + " connections)", true);
         }
         if (!perAddress.acquire(address)) {
             admitted.decrementAndGet();
-            return refuse("too many connections from this address");
+            return refuse("too many connections from this address", false);
         }
         if (!token.equals(ANONYMOUS) && !perToken.acquire(token)) {
             admitted.decrementAndGet();
             perAddress.release(address);
-            return refuse("too many connections with this token");
+            return refuse("too many connections with this token", false);
         }
         return new Decision.Admitted(this, address, token);
     }
 
-    private Decision refuse(String reason) {
+    private Decision refuse(String reason, boolean full) {
         refused.increment();
-        return new Decision.Refused(reason);
+        return new Decision.Refused(reason, full);
     }
 
     private void release(Decision.Admitted stream) {

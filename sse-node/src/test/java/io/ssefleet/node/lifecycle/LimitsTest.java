@@ -128,6 +128,30 @@ class LimitsTest {
     }
 
     @Test
+    void clientsWaitForRoomUntilTheyAreToComeBack() {
+        long[] now = {0};
+        var schedule = new RefusalSchedule(() -> 10, Duration.ofSeconds(1), () -> now[0]);
+        assertThat(schedule.waiting()).isZero();
+        for (int i = 0; i < 40; i++) {
+            schedule.nextForRoom();
+        }
+        schedule.next();
+        assertThat(schedule.waiting()).isEqualTo(40);
+        now[0] = Duration.ofMillis(3_050).toNanos();
+        assertThat(schedule.waiting()).isEqualTo(20);
+        schedule.nextForRoom();
+        assertThat(schedule.waiting()).isEqualTo(21);
+        now[0] = Duration.ofMinutes(6).toNanos();
+        assertThat(schedule.waiting()).isZero();
+        for (int i = 0; i < 10_000; i++) {
+            schedule.nextForRoom();
+        }
+        assertThat(schedule.waiting()).isEqualTo(10_000);
+        now[0] = Duration.ofHours(24).toNanos();
+        assertThat(schedule.waiting()).isZero();
+    }
+
+    @Test
     void publishersHaveARateEach() {
         long[] now = {0};
         var rate = new PublishRate(2, () -> now[0]);
