@@ -1,12 +1,14 @@
 package io.ssefleet.operator.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.ssefleet.operator.model.AutoscalingSpec;
 import io.ssefleet.operator.model.LimitedBy;
 import io.ssefleet.operator.model.SseFleet;
 import io.ssefleet.operator.plan.Advice;
 import io.ssefleet.operator.plan.Figures;
 import io.ssefleet.operator.plan.FleetPlan;
 import io.ssefleet.operator.plan.Limit;
+import io.ssefleet.operator.plan.ScalingOutlook;
 import java.util.List;
 
 /**
@@ -26,6 +28,7 @@ import java.util.List;
  * @param explanation how the number of nodes came about
  * @param nodeDrainSeconds how long one full node takes to close its streams
  * @param rolloutSeconds how long replacing all nodes takes, without the start of the new ones
+ * @param autoscaling when it will change the number of nodes; absent where the target alone decides
  * @param warnings what to know, the gravest first; empty when there is nothing
  */
 record PlanReport(
@@ -42,6 +45,7 @@ record PlanReport(
         String explanation,
         long nodeDrainSeconds,
         long rolloutSeconds,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Autoscaling autoscaling,
         List<Advice> warnings) {
 
     /**
@@ -56,6 +60,24 @@ record PlanReport(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record LimitRow(LimitedBy kind, Long connections, String formula, Limit.Source source, boolean binds) {}
+
+    /**
+     * When autoscaling will change a fleet that has the nodes of this plan.
+     *
+     * @param growsAbove open connections; absent where it may not grow
+     * @param connectionsPerNode how many more open connections it adds a node for
+     * @param shrinksAfterSeconds how long fewer nodes must have been enough; absent where it may not shrink
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Autoscaling(AutoscalingSpec.Mode mode, Long growsAbove, long connectionsPerNode, Long shrinksAfterSeconds) {
+        static Autoscaling of(ScalingOutlook outlook) {
+            return new Autoscaling(
+                    outlook.mode(),
+                    outlook.grows() ? outlook.growsAbove() : null,
+                    outlook.connectionsPerNode(),
+                    outlook.shrinks() ? outlook.shrinksAfter().toSeconds() : null);
+        }
+    }
 
     static PlanReport of(SseFleet fleet, FleetPlan plan) {
         LimitedBy binding = plan.capacity().limitedBy();
@@ -75,6 +97,7 @@ record PlanReport(
                 plan.explanation(),
                 Figures.wholeSeconds(plan.nodeDrainTime()),
                 Figures.wholeSeconds(plan.rolloutTime()),
+                fleet.getSpec().autoscaling() == null ? null : Autoscaling.of(ScalingOutlook.of(fleet.getSpec(), plan)),
                 plan.advices());
     }
 

@@ -39,6 +39,9 @@ final class PlanText {
                     "rollout",
                     duration(report.rolloutSeconds()) + " for all nodes, and the time that new ones take to start");
         }
+        if (report.autoscaling() != null) {
+            fact(text, "autoscale", autoscaling(report.autoscaling()));
+        }
         if (!report.warnings().isEmpty()) {
             text.append("\nWarnings:\n");
             for (Advice warning : report.warnings()) {
@@ -46,6 +49,21 @@ final class PlanText {
             }
         }
         return text.toString();
+    }
+
+    private static String autoscaling(PlanReport.Autoscaling autoscaling) {
+        String grows = autoscaling.growsAbove() == null
+                ? "never grows"
+                : "grows above " + count(autoscaling.growsAbove(), "open connection") + ", by one node per "
+                        + number(autoscaling.connectionsPerNode());
+        String shrinks = autoscaling.shrinksAfterSeconds() == null
+                ? "never shrinks"
+                : "shrinks when fewer nodes have been enough for " + duration(autoscaling.shrinksAfterSeconds());
+        return grows + "; " + shrinks
+                + switch (autoscaling.mode()) {
+                    case Auto -> "";
+                    case DryRun -> " (DryRun: only reported)";
+                };
     }
 
     private static void limits(PlanReport report, StringBuilder text) {

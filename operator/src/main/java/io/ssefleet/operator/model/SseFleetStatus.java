@@ -51,7 +51,29 @@ public record SseFleetStatus(
             Integer desiredReplicas,
 
             @JsonPropertyDescription("How the plan came to this, in words and numbers.")
-            String explanation) {}
+            String explanation,
+
+            @JsonPropertyDescription("Figures that may be declared or measured, and which of them the plan uses.")
+            List<Input> inputs) {}
+
+    /** A figure that the plan is computed with. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Input(
+            @JsonPropertyDescription(
+                    "Which figure: fileDescriptors, memoryPerConnection in bytes, or deliveriesPerCoreSecond.")
+            String name,
+
+            @JsonPropertyDescription("What the spec says, its defaults included.")
+            Long declared,
+
+            @JsonPropertyDescription("What holds until it is declared or measured.")
+            Long assumed,
+
+            @JsonPropertyDescription("What the nodes measure.")
+            Long measured,
+
+            @JsonPropertyDescription("Which of them counts: Declared, Assumed or Measured.")
+            String used) {}
 
     /** Connections open now, and what the fleet can hold; utilization in percent of capacity. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -5,6 +5,9 @@ public sealed interface Answer {
     /** The node answered. */
     record Reported(NodeReport report) implements Answer {}
 
+    /** It does not answer now; what it said last is not old yet. */
+    record Remembered(NodeReport report) implements Answer {}
+
     /** Nobody listens there: no process, so no connections either, once the pod is known not to be ready. */
     record NotListening() implements Answer {}
 

@@ -16,6 +16,10 @@ public record NodeReport(
         long closing,
         double pacePerSecond,
         long refused,
+        long waiting,
+        long delivered,
+        double cpuSeconds,
+        Log log,
         Backplane backplane) {
 
     /** Bytes; no limit is null. */
@@ -25,6 +29,10 @@ public record NodeReport(
     /** How far the slowest subscriber is behind, in bytes. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Lag(long maxBytes) {}
+
+    /** What the node's log of events holds. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record Log(long bytes) {}
 
     /** Whether the fleet's events reach the node, and for how many seconds that has been so; the other number is 0. */
     @JsonIgnoreProperties(ignoreUnknown = true)

@@ -9,10 +9,16 @@ import java.util.List;
 final class Advisor {
     private Advisor() {}
 
-    static List<Advice> of(SseFleetSpec spec, Observed observed, NodeCapacity capacity, Sizing sizing, MoveTime time) {
+    static List<Advice> of(
+            SseFleetSpec spec,
+            Observed observed,
+            NodeCapacity capacity,
+            Sizing sizing,
+            Scaling scaling,
+            MoveTime time) {
         List<Advice> advices = new ArrayList<>();
         advices.addAll(new NodeAdvisor(spec, observed, capacity).advices());
-        advices.addAll(new FleetAdvisor(spec, capacity, sizing, time).advices());
+        advices.addAll(new FleetAdvisor(spec, capacity, sizing, scaling, time).advices());
         advices.addAll(Unsupported.in(spec));
         advices.sort(Comparator.comparing(Advice::code));
         return advices;

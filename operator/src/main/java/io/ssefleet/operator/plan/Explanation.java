@@ -12,11 +12,21 @@ import java.util.stream.Collectors;
 final class Explanation {
     private Explanation() {}
 
-    static String of(SseFleetSpec spec, Observed observed, NodeCapacity capacity, Sizing sizing) {
-        return size(spec, observed, capacity, sizing) + ". " + limits(capacity) + ".";
+    static String of(SseFleetSpec spec, Observed observed, NodeCapacity capacity, Sizing sizing, Scaling scaling) {
+        return size(spec, observed, capacity, sizing, scaling) + ". " + dryRun(spec, sizing, scaling) + limits(capacity)
+                + ".";
     }
 
-    private static String size(SseFleetSpec spec, Observed observed, NodeCapacity capacity, Sizing sizing) {
+    private static String dryRun(SseFleetSpec spec, Sizing sizing, Scaling scaling) {
+        if (!scaling.on() || scaling.acts()) {
+            return "";
+        }
+        int nodes = Math.min(Math.max(sizing.base(), scaling.nodes()), Sizing.ceiling(spec));
+        return "Autoscaling in DryRun would have " + count(nodes, "node") + ": " + scaling.explanation() + ". ";
+    }
+
+    private static String size(
+            SseFleetSpec spec, Observed observed, NodeCapacity capacity, Sizing sizing, Scaling scaling) {
         String nodes = count(sizing.desired(), "node");
         if (sizing.staysForHeld()) {
             return nodes + " stay, because " + held(observed) + "; " + instead(spec, capacity, sizing);
@@ -30,13 +40,13 @@ final class Explanation {
         }
         if (sizing.allowed() < sizing.wanted()) {
             return nodes + " by maxReplicas; " + count(sizing.wanted(), "node") + " would be needed: "
-                    + reasons(spec, capacity, sizing);
+                    + reasons(spec, capacity, sizing, scaling);
         }
         if (sizing.allowed() > sizing.wanted()) {
             return nodes + " by maxReplicas, below minReplicas of " + number(spec.minReplicas()) + "; "
-                    + count(sizing.wanted(), "node") + " would do: " + reasons(spec, capacity, sizing);
+                    + count(sizing.wanted(), "node") + " would do: " + reasons(spec, capacity, sizing, scaling);
         }
-        return nodes + ": " + reasons(spec, capacity, sizing);
+        return nodes + ": " + reasons(spec, capacity, sizing, scaling);
     }
 
     private static String held(Observed observed) {
@@ -59,12 +69,19 @@ final class Explanation {
                 + (sizing.allowed() > sizing.declared() ? target + ", minReplicas and spareNodes" : target);
     }
 
-    private static String reasons(SseFleetSpec spec, NodeCapacity capacity, Sizing sizing) {
+    private static String reasons(SseFleetSpec spec, NodeCapacity capacity, Sizing sizing, Scaling scaling) {
+        if (sizing.scaled()) {
+            return scaling.explanation() + "; "
+                    + (sizing.base() > sizing.declared() + spec.spareNodes()
+                            ? "minReplicas"
+                            : "the target of " + number(spec.targetConnections()))
+                    + " needs " + number(sizing.base());
+        }
         String needed = count(spec.targetConnections(), "connection") + " / " + number(capacity.connectionsPerNode())
                 + " per node (" + bound(spec, capacity) + ")";
         String base = Sizing.floor(spec) > sizing.declared()
                 ? number(spec.minReplicas()) + " by minReplicas (" + number(sizing.declared()) + " for " + needed + ")"
-                : sizing.declared() == sizing.wanted() ? needed : number(sizing.declared()) + " for " + needed;
+                : sizing.declared() == sizing.base() ? needed : number(sizing.declared()) + " for " + needed;
         return spec.spareNodes() > 0 ? base + " and " + number(spec.spareNodes()) + " spare" : base;
     }
 

@@ -20,13 +20,15 @@ final class FleetAdvisor {
     private final SseFleetSpec spec;
     private final NodeCapacity capacity;
     private final Sizing sizing;
+    private final Scaling scaling;
     private final MoveTime time;
     private final List<Advice> advices = new ArrayList<>();
 
-    FleetAdvisor(SseFleetSpec spec, NodeCapacity capacity, Sizing sizing, MoveTime time) {
+    FleetAdvisor(SseFleetSpec spec, NodeCapacity capacity, Sizing sizing, Scaling scaling, MoveTime time) {
         this.spec = spec;
         this.capacity = capacity;
         this.sizing = sizing;
+        this.scaling = scaling;
         this.time = time;
     }
 
@@ -54,10 +56,7 @@ final class FleetAdvisor {
                     MAX_REPLICAS,
                     count(ceiling, "node") + " hold at most "
                             + count(Exact.product(ceiling, capacity.connectionsPerNode()), "connection") + "; "
-                            + count(sizing.wanted(), "node") + " would be needed for "
-                            + number(spec.targetConnections())
-                            + " at "
-                            + number(capacity.connectionsPerNode()) + " per node" + extras() + ". Write "
+                            + count(sizing.wanted(), "node") + " would be needed" + why() + ". Write "
                             + sizing.wanted()
                             + " or more");
         }
@@ -68,6 +67,14 @@ final class FleetAdvisor {
                     count(sizing.desired(), "node") + " stay although the ceiling is " + number(ceiling)
                             + ", so that no client is cut off: they go when their clients have left");
         }
+    }
+
+    private String why() {
+        if (sizing.scaled()) {
+            return ": " + scaling.explanation();
+        }
+        return " for " + number(spec.targetConnections()) + " at " + number(capacity.connectionsPerNode()) + " per node"
+                + extras();
     }
 
     private String extras() {

@@ -10,8 +10,9 @@ import java.util.List;
  * @param declaredReplicas what the target needs; 0 when no number of nodes would do, because a node can hold nothing
  * @param heldReplicas what the connections open now need; all replicas of now while the connections are unknown
  * @param desiredReplicas what the fleet should have
- * @param wantedReplicas the target, the floor and the spare nodes together, whatever the ceiling and what is held; a floor
- *     above the ceiling does not count here; the desired replicas when a node can hold nothing
+ * @param wantedReplicas the target, the floor and the spare nodes together, or what autoscaling would have, whatever the
+ *     ceiling and what is held; a floor above the ceiling does not count here; the desired replicas when a node can hold nothing
+ * @param scaling what autoscaling makes of the clients of now, whether it may act or not
  * @param explanation in one or two sentences
  * @param advices what the owner should know, the gravest first
  * @param nodeDrainTime how long one node, filled as planned, takes to close its streams when it has the whole pace
@@ -23,6 +24,7 @@ public record FleetPlan(
         int heldReplicas,
         int desiredReplicas,
         int wantedReplicas,
+        Scaling scaling,
         String explanation,
         List<Advice> advices,
         Duration nodeDrainTime,
@@ -40,10 +42,18 @@ public record FleetPlan(
                 heldReplicas,
                 desiredReplicas,
                 wantedReplicas,
+                scaling,
                 explanation,
                 otherAdvices,
                 nodeDrainTime,
                 rolloutTime);
+    }
+
+    /** What made the fleet's size change, in a sentence. */
+    public String cause() {
+        return scaling.acts() && scaling.direction() != Scaling.Direction.Keep
+                ? scaling.explanation() + "."
+                : explanation;
     }
 
     /** What the desired replicas hold together, as planned. */

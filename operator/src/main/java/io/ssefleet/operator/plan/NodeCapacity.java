@@ -11,10 +11,12 @@ import java.util.OptionalLong;
  * @param connectionsPerNode planned; 0 when a node cannot hold even one
  * @param limitedBy the limit that binds, or Declared
  * @param limits all limits, those that do not bind included; Declared first, where the resource declares a capacity
+ * @param inputs the figures behind the limits that may be declared or measured
  * @param admitPerNode what a node admits while clients move: the planned connections and the burst, never more than
  *     its file descriptors
  */
-public record NodeCapacity(long connectionsPerNode, LimitedBy limitedBy, List<Limit> limits, long admitPerNode) {
+public record NodeCapacity(
+        long connectionsPerNode, LimitedBy limitedBy, List<Limit> limits, List<Input> inputs, long admitPerNode) {
 
     public NodeCapacity {
         limits = List.copyOf(limits);
@@ -26,7 +28,7 @@ public record NodeCapacity(long connectionsPerNode, LimitedBy limitedBy, List<Li
         long allowed = binding.connections().orElseThrow();
         long planned = isDeclared(limits) ? allowed : withRoomForBurst(allowed, spec);
         long admitted = Math.min(withBurst(planned, spec), descriptors(limits));
-        return new NodeCapacity(planned, binding.kind(), limits, admitted);
+        return new NodeCapacity(planned, binding.kind(), limits, NodeLimits.inputs(spec, observed), admitted);
     }
 
     /** The figure of one limit; empty when it does not bind or the resource declares none. */

@@ -19,7 +19,9 @@ final class NodeLimits {
     /** A node without connections and without events. */
     private static final long BASE_COST_BYTES = 192L << 20;
 
-    private static final Quantity ASSUMED_MEMORY_PER_CONNECTION = new Quantity("8Ki");
+    /** Nodes admit clients by this figure, too, so one that is measured lower would only make them refuse. */
+    private static final long ASSUMED_MEMORY_PER_CONNECTION_BYTES = 8 << 10;
+
     private static final long ASSUMED_DELIVERIES_PER_CORE_SECOND = 80_000;
     /** A core and a link are not planned with up to the brim. */
     private static final BigDecimal CPU_SHARE = new BigDecimal("0.7");
@@ -95,9 +97,7 @@ final class NodeLimits {
                 LimitedBy.Memory,
                 OptionalLong.of(Exact.quotient(free, perConnection)),
                 formula,
-                source(
-                        spec.capacity().memoryPerConnection() != null,
-                        observed.memoryPerConnectionBytes().isPresent()));
+                memorySource(spec, observed));
     }
 
     private static Limit cpu(SseFleetSpec spec, Observed observed) {
@@ -156,9 +156,43 @@ final class NodeLimits {
         if (spec.capacity().memoryPerConnection() != null) {
             return Exact.of(spec.capacity().memoryPerConnection());
         }
-        return observed.memoryPerConnectionBytes().isPresent()
-                ? BigDecimal.valueOf(observed.memoryPerConnectionBytes().getAsLong())
-                : Exact.of(ASSUMED_MEMORY_PER_CONNECTION);
+        return BigDecimal.valueOf(
+                Math.max(observed.memoryPerConnectionBytes().orElse(0), ASSUMED_MEMORY_PER_CONNECTION_BYTES));
+    }
+
+    private static Source memorySource(SseFleetSpec spec, Observed observed) {
+        return source(
+                spec.capacity().memoryPerConnection() != null,
+                observed.memoryPerConnectionBytes().orElse(0) >= ASSUMED_MEMORY_PER_CONNECTION_BYTES);
+    }
+
+    /** The figures that may be declared or measured, and which of them the limits are computed with. */
+    static List<Input> inputs(SseFleetSpec spec, Observed observed) {
+        Quantity perConnection = spec.capacity().memoryPerConnection();
+        return List.of(
+                new Input(
+                        Input.FILE_DESCRIPTORS,
+                        OptionalLong.of(spec.node().fileDescriptors().limit()),
+                        OptionalLong.empty(),
+                        observed.nofile(),
+                        source(observed.nofile().isEmpty(), true)),
+                new Input(
+                        Input.MEMORY_PER_CONNECTION,
+                        perConnection == null
+                                ? OptionalLong.empty()
+                                : OptionalLong.of(Exact.saturated(Exact.of(perConnection))),
+                        OptionalLong.of(ASSUMED_MEMORY_PER_CONNECTION_BYTES),
+                        observed.memoryPerConnectionBytes(),
+                        memorySource(spec, observed)),
+                new Input(
+                        Input.DELIVERIES_PER_CORE_SECOND,
+                        OptionalLong.empty(),
+                        OptionalLong.of(ASSUMED_DELIVERIES_PER_CORE_SECOND),
+                        observed.deliveriesPerCoreSecond().isPresent()
+                                ? OptionalLong.of((long)
+                                        observed.deliveriesPerCoreSecond().getAsDouble())
+                                : OptionalLong.empty(),
+                        source(false, observed.deliveriesPerCoreSecond().isPresent())));
     }
 
     private static String perConnectionText(SseFleetSpec spec, Observed observed) {

@@ -10,7 +10,8 @@ import java.util.OptionalLong;
  *
  * @param replicas what the Deployment has now; empty when there is none yet
  * @param connections open now, summed over the nodes; empty when a node that may hold some does not answer. Zero, not
- *     empty, where no node has ever run
+ *     empty, where no node has ever run. Where clients are on the move, the most that was open while they may return
+ * @param demand the clients known at this moment
  * @param nofile the smallest limit of file descriptors that a node reports
  * @param memoryPerConnectionBytes measured on the nodes, kernel memory included
  * @param deliveriesPerCoreSecond measured on the nodes
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
 public record Observed(
         OptionalInt replicas,
         OptionalLong connections,
+        Demand demand,
         OptionalLong nofile,
         OptionalLong memoryPerConnectionBytes,
         OptionalDouble deliveriesPerCoreSecond) {
@@ -26,6 +28,7 @@ public record Observed(
     public static final Observed NONE = new Observed(
             OptionalInt.empty(),
             OptionalLong.empty(),
+            Demand.NONE,
             OptionalLong.empty(),
             OptionalLong.empty(),
             OptionalDouble.empty());
@@ -43,6 +46,6 @@ public record Observed(
 
     Observed withoutNofile() {
         return new Observed(
-                replicas, connections, OptionalLong.empty(), memoryPerConnectionBytes, deliveriesPerCoreSecond);
+                replicas, connections, demand, OptionalLong.empty(), memoryPerConnectionBytes, deliveriesPerCoreSecond);
     }
 }

@@ -1,6 +1,7 @@
 package io.ssefleet.operator.plan;
 
 import io.ssefleet.operator.model.SseFleetSpec;
+import java.time.Instant;
 
 /**
  * Sizes a fleet: the smallest number of nodes that has room for the target, within floor and ceiling, and never fewer
@@ -16,8 +17,19 @@ public final class Planner {
      * @param observed what is known of the running fleet; {@link Observed#NONE} when there is none
      */
     public static FleetPlan plan(SseFleetSpec spec, Observed observed) {
+        return plan(spec, observed, new ScalingHistory(), Instant.EPOCH);
+    }
+
+    /**
+     * The same for a fleet that was watched before. What the plan recommends goes into the history afterwards.
+     *
+     * @param history told of the replicas of this moment, and not yet of a recommendation
+     */
+    public static FleetPlan plan(SseFleetSpec spec, Observed observed, ScalingHistory history, Instant now) {
         NodeCapacity capacity = NodeCapacity.of(spec, observed);
-        Sizing sizing = Sizing.of(spec, observed, capacity.connectionsPerNode());
+        long perNode = capacity.connectionsPerNode();
+        Scaling scaling = Autoscaler.decide(spec, observed, perNode, Sizing.base(spec, perNode), history, now);
+        Sizing sizing = Sizing.of(spec, observed, perNode, scaling);
         MoveTime time = MoveTime.of(spec, observed, capacity, sizing.desired());
         return new FleetPlan(
                 capacity,
@@ -25,8 +37,9 @@ public final class Planner {
                 sizing.held(),
                 sizing.desired(),
                 sizing.wanted(),
-                Explanation.of(spec, observed, capacity, sizing),
-                Advisor.of(spec, observed, capacity, sizing, time),
+                scaling,
+                Explanation.of(spec, observed, capacity, sizing, scaling),
+                Advisor.of(spec, observed, capacity, sizing, scaling, time),
                 time.node(),
                 time.rollout());
     }

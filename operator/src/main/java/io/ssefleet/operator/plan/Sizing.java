@@ -9,19 +9,35 @@ import io.ssefleet.operator.model.SseFleetSpec;
  * @param current what runs now; 0 when there is no Deployment yet
  * @param declared what the target needs
  * @param held what the connections open now need
- * @param wanted the target, the floor and the spare nodes together
+ * @param base the target, the floor and the spare nodes together
+ * @param wanted base, or what autoscaling would have where that is more and it may act
  * @param allowed wanted, or the floor where it is above the ceiling, and no more than the ceiling
  * @param desired allowed, and no fewer than what is held
  */
-record Sizing(int current, int declared, int held, int wanted, int allowed, int desired) {
+record Sizing(int current, int declared, int held, int base, int wanted, int allowed, int desired) {
 
-    static Sizing of(SseFleetSpec spec, Observed observed, long capacity) {
+    static Sizing of(SseFleetSpec spec, Observed observed, long capacity, Scaling scaling) {
         int current = observed.replicas().orElse(0);
         int held = held(observed, current, capacity);
-        int declared = capacity == 0 ? 0 : Exact.nodesFor(spec.targetConnections(), capacity);
-        int wanted = capacity == 0 ? current : Exact.sum(Math.max(declared, floor(spec)), spec.spareNodes());
+        int declared = declared(spec, capacity);
+        int base = capacity == 0 ? current : base(spec, capacity);
+        int wanted = scaling.acts() ? Math.max(base, scaling.nodes()) : base;
         int allowed = Math.min(capacity == 0 ? current : Math.max(wanted, spec.minReplicas()), ceiling(spec));
-        return new Sizing(current, declared, held, wanted, allowed, Math.max(allowed, Math.min(current, held)));
+        return new Sizing(current, declared, held, base, wanted, allowed, Math.max(allowed, Math.min(current, held)));
+    }
+
+    /** What the fleet has whatever its connections: the target, the floor and the spare nodes together. */
+    static int base(SseFleetSpec spec, long capacity) {
+        return Exact.sum(Math.max(declared(spec, capacity), floor(spec)), spec.spareNodes());
+    }
+
+    private static int declared(SseFleetSpec spec, long capacity) {
+        return capacity == 0 ? 0 : Exact.nodesFor(spec.targetConnections(), capacity);
+    }
+
+    /** Whether the fleet is larger than its base because of the connections that are open. */
+    boolean scaled() {
+        return wanted > base;
     }
 
     /** The floor as far as it asks for nodes by itself: one above the ceiling only fills the fleet up to that. */

@@ -10,12 +10,6 @@ final class Unsupported {
 
     static List<Advice> in(SseFleetSpec spec) {
         List<Advice> advices = new ArrayList<>();
-        if (spec.autoscaling() != null) {
-            add(
-                    advices,
-                    "spec.autoscaling",
-                    "the target alone decides; remove it, or size the fleet by targetConnections");
-        }
         if (spec.exposure().ingress() != null) {
             add(advices, "spec.exposure.ingress", "no Ingress is made; write one that leads to the fleet's Service");
         }

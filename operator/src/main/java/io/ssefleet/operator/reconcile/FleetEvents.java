@@ -24,7 +24,7 @@ final class FleetEvents {
     }
 
     void scaled(SseFleet fleet, int from, int to, String because) {
-        normal(fleet, "Scaled", "%d to %d nodes: %s".formatted(from, to, because));
+        normal(fleet, "Scaled", "%d -> %d nodes: %s".formatted(from, to, because));
     }
 
     /** One Event for each condition that turned for the worse, or back. */

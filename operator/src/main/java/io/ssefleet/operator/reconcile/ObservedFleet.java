@@ -168,9 +168,12 @@ record ObservedFleet(
     }
 
     Stream<NodeReport> reports() {
-        return answers.values().stream()
-                .filter(Answer.Reported.class::isInstance)
-                .map(a -> ((Answer.Reported) a).report());
+        return answers.values().stream().flatMap(a -> report(a).stream());
+    }
+
+    /** Streams open on the nodes that are known, whatever the others hold. */
+    long knownConnections() {
+        return pods.stream().mapToLong(p -> connections(p).orElse(0)).sum();
     }
 
     int ready() {
@@ -256,11 +259,19 @@ record ObservedFleet(
             return OptionalLong.of(0);
         }
         Answer answer = answers.get(pod.getMetadata().getName());
-        if (answer instanceof Answer.Reported reported) {
-            return OptionalLong.of(reported.report().connections());
+        Optional<NodeReport> report = report(answer);
+        if (report.isPresent()) {
+            return OptionalLong.of(report.get().connections());
         }
         boolean starting = readySince(pod) == null && (answer == null || answer instanceof Answer.NotListening);
         return starting ? OptionalLong.of(0) : OptionalLong.empty();
+    }
+
+    private static Optional<NodeReport> report(Answer answer) {
+        if (answer instanceof Answer.Reported reported) {
+            return Optional.of(reported.report());
+        }
+        return answer instanceof Answer.Remembered remembered ? Optional.of(remembered.report()) : Optional.empty();
     }
 
     private static String reason(Answer answer) {

@@ -22,12 +22,10 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
-import io.ssefleet.operator.model.KubernetesDuration;
 import io.ssefleet.operator.model.SseFleet;
 import io.ssefleet.operator.model.SseFleetSpec;
 import io.ssefleet.operator.model.SseFleetStatus;
 import io.ssefleet.operator.observe.Answer;
-import io.ssefleet.operator.observe.LastWords;
 import io.ssefleet.operator.observe.NodeAddress;
 import io.ssefleet.operator.observe.NodeControl;
 import io.ssefleet.operator.plan.DrainPace;
@@ -35,9 +33,6 @@ import io.ssefleet.operator.plan.FleetPlan;
 import io.ssefleet.operator.plan.Movement;
 import io.ssefleet.operator.plan.MovementPlan;
 import io.ssefleet.operator.plan.MovementView;
-import io.ssefleet.operator.plan.Observed;
-import io.ssefleet.operator.plan.Planner;
-import io.ssefleet.operator.plan.RecentPeak;
 import io.ssefleet.operator.plan.RolloutSteps;
 import io.ssefleet.operator.resources.Children;
 import io.ssefleet.operator.resources.FleetNames;
@@ -51,9 +46,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -64,9 +56,6 @@ import java.util.stream.Collectors;
 // for ever: the cluster may mend itself without an event that says so
 @GradualRetry(maxAttempts = -1, initialInterval = 1_000, maxInterval = 60_000)
 final class SseFleetReconciler implements Reconciler<SseFleet> {
-    /** How long, besides the longest retry, a moved client may take until it is counted again. */
-    private static final Duration RETURN_MARGIN = Duration.ofSeconds(15);
-
     private static final int FORGET_ABOVE = 2_000;
 
     private final OperatorSettings settings;
@@ -75,14 +64,7 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
     private final FleetEvents events;
     private final Supplier<String> randomKey;
     private final Clock clock;
-    private final Map<String, Held> held = new ConcurrentHashMap<>();
-
-    /** What a fleet has held of late, over the time that a moved client may take to return. */
-    private record Held(Duration window, RecentPeak recent, LastWords lastWords) {
-        Held over(Duration other) {
-            return window.equals(other) ? this : new Held(other, new RecentPeak(other), lastWords);
-        }
-    }
+    private final Map<String, FleetMemory> memories = new ConcurrentHashMap<>();
 
     SseFleetReconciler(
             KubernetesClient client,
@@ -134,15 +116,14 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
                 context.getSecondaryResources(Pod.class), NodePodTemplate.gracePeriod(fleet.getSpec()), now);
         String token = controlToken(fleet, secrets);
         Collection<NodeAddress> addresses = ObservedFleet.addresses(pods);
-        Held known = held(fleet, context);
+        FleetMemory memory = memory(fleet, context);
         ObservedFleet seen = ObservedFleet.of(
                 context.getSecondaryResource(Deployment.class),
                 context.getSecondaryResources(ReplicaSet.class),
                 pods,
-                known.lastWords().complete(nodes.ask(addresses, token), ObservedFleet.leaving(pods)));
+                memory.completed(nodes.ask(addresses, token), ObservedFleet.leaving(pods), clock.instant()));
 
-        FleetPlan plan = Backplanes.check(
-                fleet.getSpec(), settings.nodes(), Planner.plan(fleet.getSpec(), observed(known, seen, now)));
+        FleetPlan plan = Backplanes.check(fleet.getSpec(), settings.nodes(), memory.plan(fleet.getSpec(), seen, now));
         boolean templateChanges = seen.template()
                 .map(t -> !t.equals(NodePodTemplate.digest(fleet, settings.nodes())))
                 .orElse(false);
@@ -184,42 +165,15 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
         return ErrorStatusUpdateControl.patchStatus(withStatus(fleet, status));
     }
 
-    private Held held(SseFleet fleet, Context<SseFleet> context) {
-        forgetOthersThan(context);
-        Duration window = KubernetesDuration.parse(
-                        fleet.getSpec().reconnects().retry().max())
-                .plus(RETURN_MARGIN);
-        return held.compute(
-                fleet.getMetadata().getUid(),
-                (uid, before) -> before == null
-                        ? new Held(window, new RecentPeak(window), new LastWords())
-                        : before.over(window));
-    }
-
-    private static Observed observed(Held known, ObservedFleet seen, Instant now) {
-        OptionalLong connections = seen.connections();
-        if (connections.isPresent()) {
-            known.recent().add(now, connections.getAsLong());
-        } else {
-            known.recent().unknown();
-        }
-        return new Observed(
-                seen.deployment().isPresent() ? OptionalInt.of(seen.replicas()) : OptionalInt.empty(),
-                connections.isPresent() ? known.recent().peak(now) : OptionalLong.empty(),
-                seen.reports().mapToLong(r -> r.fdLimit()).min(),
-                OptionalLong.empty(),
-                OptionalDouble.empty());
-    }
-
-    /** What was seen of fleets that are no more is dropped, now and then. */
-    private void forgetOthersThan(Context<SseFleet> context) {
-        if (held.size() > FORGET_ABOVE) {
-            held.keySet()
+    private FleetMemory memory(SseFleet fleet, Context<SseFleet> context) {
+        if (memories.size() > FORGET_ABOVE) {
+            memories.keySet()
                     .retainAll(context.getPrimaryCache()
                             .list()
                             .map(f -> f.getMetadata().getUid())
                             .collect(Collectors.toSet()));
         }
+        return memories.computeIfAbsent(fleet.getMetadata().getUid(), uid -> new FleetMemory(fleet.getStatus()));
     }
 
     private static MovementView view(
@@ -280,7 +234,7 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
             acted &= !(applied.orElse(null) instanceof Deployment deployment) || ObservedFleet.acted(deployment);
         }
         if (seen.deployment().isPresent() && seen.replicas() != replicas) {
-            events.scaled(fleet, seen.replicas(), replicas, plan.explanation());
+            events.scaled(fleet, seen.replicas(), replicas, plan.cause());
         }
         return acted;
     }

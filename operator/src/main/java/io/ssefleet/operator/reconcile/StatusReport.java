@@ -6,6 +6,7 @@ import io.ssefleet.operator.model.SseFleetStatus;
 import io.ssefleet.operator.model.StreamSpec.BackplaneType;
 import io.ssefleet.operator.plan.Advice;
 import io.ssefleet.operator.plan.FleetPlan;
+import io.ssefleet.operator.plan.Input;
 import io.ssefleet.operator.plan.MovementPlan;
 import io.ssefleet.operator.reconcile.FleetConditions.Type;
 import io.ssefleet.operator.reconcile.FleetConditions.Verdict;
@@ -63,7 +64,10 @@ final class StatusReport {
                         plan.capacity().connectionsPerNode(),
                         plan.capacity().limitedBy(),
                         plan.desiredReplicas(),
-                        plan.explanation()),
+                        plan.explanation(),
+                        plan.capacity().inputs().stream()
+                                .map(StatusReport::input)
+                                .toList()),
                 connections(),
                 conditions());
     }
@@ -247,6 +251,15 @@ final class StatusReport {
         return Verdict.yes(
                 warnings.size() == 1 ? warnings.get(0).code().name() : "SeveralWarnings",
                 warnings.stream().map(Advice::message).collect(Collectors.joining(" ")));
+    }
+
+    private static SseFleetStatus.Input input(Input input) {
+        return new SseFleetStatus.Input(
+                input.name(),
+                input.declared().isPresent() ? input.declared().getAsLong() : null,
+                input.assumed().isPresent() ? input.assumed().getAsLong() : null,
+                input.measured().isPresent() ? input.measured().getAsLong() : null,
+                input.used().name());
     }
 
     private Optional<Advice> advice(Set<Advice.Code> codes) {

@@ -41,7 +41,7 @@ final class NodeEnvironment {
 
     private void fill() {
         StreamSpec stream = spec.stream();
-        if (spec.capacity().connectionsPerNode() != null) {
+        if (spec.capacity().connectionsPerNode() != null || spec.capacity().memoryPerConnection() != null) {
             value(
                     "SSEFLEET_CONNECTIONS_MAX",
                     Planner.plan(spec, Observed.NONE).capacity().admitPerNode());

@@ -53,6 +53,10 @@ class LastWordsTest {
                 0,
                 16,
                 0,
+                0,
+                0,
+                0,
+                null,
                 null));
     }
 }

@@ -33,10 +33,9 @@ class AdviceTest {
 
     @Test
     void whatThisVersionDoesNotDoIsSaid() {
-        List<Advice> advices =
-                advices(target(300).perNode(100).autoscaling().redis().ingress());
+        List<Advice> advices = advices(target(300).perNode(100).redis().ingress());
         assertThat(advices).extracting(Advice::code).containsOnly(Code.NotImplemented);
-        assertThat(advices).extracting(Advice::field).containsExactly("spec.autoscaling", "spec.exposure.ingress");
+        assertThat(advices).extracting(Advice::field).containsExactly("spec.exposure.ingress");
         Advice gateway = only(target(300).perNode(100).gateway());
         assertThat(gateway.message())
                 .isEqualTo("spec.exposure.gateway is not implemented in this version: no HTTPRoute is made; write one "

@@ -98,14 +98,46 @@ class CapacityTest {
 
     @Test
     void memoryPerConnectionIsDeclaredElseMeasuredElseAssumed() {
-        Observed measured = Fleets.measured(4096, 1);
+        Observed measured = Fleets.measured(16_384, 1);
         Limit byNodes = limit(capacity(target(1), measured), LimitedBy.Memory);
-        assertThat(byNodes.connections()).hasValue(196_608);
-        assertThat(byNodes.formula()).endsWith("/ 4Ki");
+        assertThat(byNodes.connections()).hasValue(49_152);
+        assertThat(byNodes.formula()).endsWith("/ 16Ki");
         assertThat(byNodes.source()).isEqualTo(Source.Measured);
-        Limit declared = limit(capacity(target(1).memoryPerConnection("16Ki"), measured), LimitedBy.Memory);
-        assertThat(declared.connections()).hasValue(49_152);
+        Limit declared = limit(capacity(target(1).memoryPerConnection("4Ki"), measured), LimitedBy.Memory);
+        assertThat(declared.connections()).hasValue(196_608);
         assertThat(declared.source()).isEqualTo(Source.Declared);
+    }
+
+    @Test
+    void aNodeIsNotPlannedWithMoreConnectionsThanItAdmitsByTheAssumedMemory() {
+        Limit memory = limit(capacity(target(1), Fleets.measured(4096, 1)), LimitedBy.Memory);
+        assertThat(memory.connections()).hasValue(98_304);
+        assertThat(memory.source()).isEqualTo(Source.Assumed);
+    }
+
+    @Test
+    void inputsTellWhatIsDeclaredAssumedAndMeasuredAndWhichCounts() {
+        assertThat(capacity(target(1).memoryPerConnection("12Ki"), Fleets.measured(16_384, 70_000))
+                        .inputs())
+                .containsExactly(
+                        new Input(
+                                Input.FILE_DESCRIPTORS,
+                                OptionalLong.of(65_536),
+                                OptionalLong.empty(),
+                                OptionalLong.empty(),
+                                Source.Declared),
+                        new Input(
+                                Input.MEMORY_PER_CONNECTION,
+                                OptionalLong.of(12_288),
+                                OptionalLong.of(8192),
+                                OptionalLong.of(16_384),
+                                Source.Declared),
+                        new Input(
+                                Input.DELIVERIES_PER_CORE_SECOND,
+                                OptionalLong.empty(),
+                                OptionalLong.of(80_000),
+                                OptionalLong.of(70_000),
+                                Source.Measured));
     }
 
     @Test
@@ -179,6 +211,7 @@ class CapacityTest {
         Observed absurd = new Observed(
                 OptionalInt.of(-1),
                 OptionalLong.of(-1),
+                new Demand(-1, -7),
                 OptionalLong.of(0),
                 OptionalLong.of(-5),
                 OptionalDouble.of(Double.NaN));

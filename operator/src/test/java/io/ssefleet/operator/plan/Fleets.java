@@ -12,6 +12,7 @@ final class Fleets {
         return new Observed(
                 OptionalInt.of(replicas),
                 OptionalLong.of(connections),
+                new Demand(connections, 0),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 OptionalDouble.empty());
@@ -21,6 +22,7 @@ final class Fleets {
         return new Observed(
                 OptionalInt.of(replicas),
                 OptionalLong.empty(),
+                Demand.NONE,
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 OptionalDouble.empty());
@@ -30,6 +32,7 @@ final class Fleets {
         return new Observed(
                 OptionalInt.of(replicas),
                 OptionalLong.of(connections),
+                new Demand(connections, 0),
                 OptionalLong.of(nofile),
                 OptionalLong.empty(),
                 OptionalDouble.empty());
@@ -39,6 +42,7 @@ final class Fleets {
         return new Observed(
                 OptionalInt.empty(),
                 OptionalLong.empty(),
+                Demand.NONE,
                 OptionalLong.empty(),
                 OptionalLong.of(memoryPerConnectionBytes),
                 OptionalDouble.of(deliveriesPerCoreSecond));

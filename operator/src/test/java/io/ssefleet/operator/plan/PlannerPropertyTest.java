@@ -93,6 +93,7 @@ class PlannerPropertyTest {
         Observed after = new Observed(
                 OptionalInt.of(first.desiredReplicas()),
                 observed.connections(),
+                observed.demand(),
                 observed.nofile(),
                 observed.memoryPerConnectionBytes(),
                 observed.deliveriesPerCoreSecond());
@@ -213,6 +214,7 @@ class PlannerPropertyTest {
                 .as((replicas, connections, nofile, memory, deliveries) -> new Observed(
                         replicas == null ? OptionalInt.empty() : OptionalInt.of(replicas),
                         connections == null ? OptionalLong.empty() : OptionalLong.of(connections),
+                        new Demand(connections == null ? 0 : connections, 0),
                         nofile == null ? OptionalLong.empty() : OptionalLong.of(nofile),
                         memory == null ? OptionalLong.empty() : OptionalLong.of(memory),
                         deliveries == null ? OptionalDouble.empty() : OptionalDouble.of(deliveries)));

@@ -187,6 +187,7 @@ class ReplicasTest {
                 new Observed(
                         OptionalInt.of(Integer.MAX_VALUE),
                         OptionalLong.of(Long.MAX_VALUE),
+                        new Demand(Long.MAX_VALUE, Long.MAX_VALUE),
                         OptionalLong.of(Long.MAX_VALUE),
                         OptionalLong.of(Long.MAX_VALUE),
                         OptionalDouble.of(Double.MIN_VALUE)));

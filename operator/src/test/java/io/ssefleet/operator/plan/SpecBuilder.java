@@ -138,8 +138,8 @@ final class SpecBuilder {
         return this;
     }
 
-    SpecBuilder autoscaling() {
-        autoscaling = new AutoscalingSpec(80, AutoscalingSpec.Mode.Auto, null);
+    SpecBuilder autoscaling(AutoscalingSpec spec) {
+        autoscaling = spec;
         return this;
     }
 

@@ -162,6 +162,31 @@ final class FleetFixture {
                 0,
                 16,
                 0,
+                0,
+                0,
+                0,
+                new NodeReport.Log(0),
                 backplane));
+    }
+
+    /** A node on which so many refused clients have set their hopes. */
+    static Answer refusing(long connections, long waiting) {
+        return new Answer.Reported(new NodeReport(
+                connections,
+                120L,
+                120,
+                20_000,
+                512,
+                new NodeReport.Memory(null, 1, 1),
+                new NodeReport.Lag(0),
+                false,
+                0,
+                16,
+                waiting,
+                waiting,
+                0,
+                0,
+                new NodeReport.Log(0),
+                null));
     }
 }

@@ -8,6 +8,7 @@ import io.ssefleet.operator.model.SseFleet;
 import io.ssefleet.operator.model.SseFleetStatus;
 import io.ssefleet.operator.observe.Answer;
 import io.ssefleet.operator.observe.NodeReport;
+import io.ssefleet.operator.plan.Demand;
 import io.ssefleet.operator.plan.FleetPlan;
 import io.ssefleet.operator.plan.MovementPlan;
 import io.ssefleet.operator.plan.Observed;
@@ -104,10 +105,10 @@ class StatusReportTest {
     @Test
     void whatIsNotImplementedIsSaid() {
         SseFleetStatus status = report(
-                "{targetConnections: 100, capacity: {connectionsPerNode: 100}, autoscaling: {}}",
+                "{targetConnections: 100, capacity: {connectionsPerNode: 100}, exposure: {gateway: {name: public}}}",
                 new FleetFixture().deployment(1, 2, 2).ready("a", 0));
 
-        assertThat(condition(status, "Warning").getMessage()).contains("spec.autoscaling is not implemented");
+        assertThat(condition(status, "Warning").getMessage()).contains("spec.exposure.gateway is not implemented");
         assertCondition(status, "Ready", "True", "NodesReady");
     }
 
@@ -296,6 +297,7 @@ class StatusReportTest {
                 new Observed(
                         OptionalInt.of(seen.replicas()),
                         seen.connections(),
+                        Demand.NONE,
                         seen.reports().mapToLong(r -> r.fdLimit()).min(),
                         OptionalLong.empty(),
                         OptionalDouble.empty()));

@@ -1,0 +1,148 @@
+package io.ssefleet.operator.reconcile;
+
+import io.ssefleet.operator.model.KubernetesDuration;
+import io.ssefleet.operator.model.SseFleetSpec;
+import io.ssefleet.operator.model.SseFleetStatus;
+import io.ssefleet.operator.observe.Answer;
+import io.ssefleet.operator.observe.LastWords;
+import io.ssefleet.operator.observe.NodeReport;
+import io.ssefleet.operator.plan.Demand;
+import io.ssefleet.operator.plan.FleetPlan;
+import io.ssefleet.operator.plan.Input;
+import io.ssefleet.operator.plan.MeasuredCosts;
+import io.ssefleet.operator.plan.Observed;
+import io.ssefleet.operator.plan.Planner;
+import io.ssefleet.operator.plan.RecentPeak;
+import io.ssefleet.operator.plan.ScalingHistory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * What is remembered of one fleet from one look at it to the next. Only what was measured is found again in the fleet's status: of the
+ * rest an operator that starts knows nothing, and it does not make the fleet smaller until it has watched for long enough. Used by one
+ * reconciliation at a time.
+ */
+final class FleetMemory {
+    /** How long what a node said last counts while it does not answer. */
+    private static final Duration BELIEVED = Duration.ofSeconds(45);
+
+    /** How long, besides the longest retry, a moved client may take until it is counted again. */
+    private static final Duration RETURN_MARGIN = Duration.ofSeconds(15);
+
+    private record Said(Instant at, NodeReport report) {}
+
+    private final LastWords lastWords = new LastWords();
+    private final Map<String, Said> said = new HashMap<>();
+    private Duration peakWindow = Duration.ZERO;
+    private RecentPeak peak = new RecentPeak(peakWindow);
+    private ScalingHistory scaling = new ScalingHistory();
+    private final MeasuredCosts costs;
+    private long plannedPerNode = Long.MAX_VALUE;
+
+    /** @param before the fleet's status, which tells what was measured before the operator started; null when it has none */
+    FleetMemory(SseFleetStatus before) {
+        costs = new MeasuredCosts(
+                measured(before, Input.MEMORY_PER_CONNECTION), measured(before, Input.DELIVERIES_PER_CORE_SECOND));
+    }
+
+    private static long measured(SseFleetStatus status, String name) {
+        if (status == null || status.plan() == null || status.plan().inputs() == null) {
+            return 0;
+        }
+        return status.plan().inputs().stream()
+                .filter(input -> name.equals(input.name()) && input.measured() != null)
+                .mapToLong(SseFleetStatus.Input::measured)
+                .findFirst()
+                .orElse(0);
+    }
+
+    /** The answers, with what silent nodes said last in place of their silence, as long as that is not old. */
+    Map<String, Answer> completed(Map<String, Answer> answers, Set<String> leaving, Instant now) {
+        said.keySet().retainAll(answers.keySet());
+        Map<String, Answer> completed = lastWords.complete(answers, leaving);
+        answers.forEach((pod, answer) -> {
+            if (answer instanceof Answer.Reported reported) {
+                said.put(pod, new Said(now, reported.report()));
+            } else if (completed.get(pod) instanceof Answer.Unknown
+                    && said.containsKey(pod)
+                    && now.isBefore(said.get(pod).at().plus(BELIEVED))) {
+                completed.put(pod, new Answer.Remembered(said.get(pod).report()));
+            }
+        });
+        return completed;
+    }
+
+    /** The plan for what is seen, and what autoscaling recommended is remembered. */
+    FleetPlan plan(SseFleetSpec spec, ObservedFleet seen, Instant now) {
+        costs.add(now, samples(seen), plannedPerNode);
+        FleetPlan plan = scaled(spec, seen, now);
+        plannedPerNode = plan.capacity().connectionsPerNode();
+        return plan;
+    }
+
+    private FleetPlan scaled(SseFleetSpec spec, ObservedFleet seen, Instant now) {
+        if (spec.autoscaling() == null) {
+            scaling = new ScalingHistory();
+            return Planner.plan(spec, observed(spec, seen, now));
+        }
+        if (seen.deployment().isPresent()) {
+            scaling.replicas(now, seen.replicas());
+        }
+        FleetPlan plan = Planner.plan(spec, observed(spec, seen, now), scaling, now);
+        if (plan.scaling().on()) {
+            scaling.recommended(now, plan.scaling().recommended());
+        }
+        return plan;
+    }
+
+    private Observed observed(SseFleetSpec spec, ObservedFleet seen, Instant now) {
+        return new Observed(
+                seen.deployment().isPresent() ? OptionalInt.of(seen.replicas()) : OptionalInt.empty(),
+                peak(spec, seen.connections(), now),
+                new Demand(
+                        seen.knownConnections(),
+                        seen.reports().mapToLong(NodeReport::waiting).sum()),
+                seen.reports().mapToLong(r -> r.fdLimit()).min(),
+                costs.memoryPerConnectionBytes(),
+                costs.deliveriesPerCoreSecond());
+    }
+
+    private static List<MeasuredCosts.Sample> samples(ObservedFleet seen) {
+        List<MeasuredCosts.Sample> samples = new ArrayList<>();
+        seen.answers().forEach((pod, answer) -> {
+            if (answer instanceof Answer.Reported reported && reported.report().memory() != null) {
+                NodeReport report = reported.report();
+                samples.add(new MeasuredCosts.Sample(
+                        pod,
+                        report.connections(),
+                        report.memory().rssBytes(),
+                        report.log() == null ? 0 : report.log().bytes(),
+                        report.delivered(),
+                        report.cpuSeconds()));
+            }
+        });
+        return samples;
+    }
+
+    private OptionalLong peak(SseFleetSpec spec, OptionalLong connections, Instant now) {
+        Duration window =
+                KubernetesDuration.parse(spec.reconnects().retry().max()).plus(RETURN_MARGIN);
+        if (!window.equals(peakWindow)) {
+            peakWindow = window;
+            peak = new RecentPeak(window);
+        }
+        if (connections.isEmpty()) {
+            peak.unknown();
+            return OptionalLong.empty();
+        }
+        peak.add(now, connections.getAsLong());
+        return peak.peak(now);
+    }
+}
