@@ -44,6 +44,7 @@ public final class EventSourceClient {
     private volatile boolean stopped;
     private volatile boolean open;
     private volatile int failedStatus;
+    private volatile String newest = "";
 
     public EventSourceClient(Vertx vertx, HttpClient http, RequestOptions request) {
         this.vertx = vertx;
@@ -67,6 +68,11 @@ public final class EventSourceClient {
 
     public boolean open() {
         return open;
+    }
+
+    /** The data of the event that came last; empty before the first. */
+    public String newest() {
+        return newest;
     }
 
     public int failedStatus() {
@@ -156,7 +162,8 @@ public final class EventSourceClient {
             if (type.equals("ssefleet-gap")) {
                 current.gaps.add(data.toString());
             } else {
-                current.data.add(data.toString());
+                newest = data.toString();
+                current.data.add(newest);
             }
         }
         data.setLength(0);
