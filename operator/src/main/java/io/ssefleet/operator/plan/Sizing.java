@@ -21,7 +21,7 @@ record Sizing(int current, int declared, int held, int base, int wanted, int all
         int held = held(observed, current, capacity);
         int declared = declared(spec, capacity);
         int base = capacity == 0 ? current : base(spec, capacity);
-        int wanted = scaling.acts() ? Math.max(base, scaling.nodes()) : base;
+        int wanted = scaling.acts() ? Math.max(base, asked(scaling, ceiling(spec))) : base;
         int allowed = Math.min(capacity == 0 ? current : Math.max(wanted, spec.minReplicas()), ceiling(spec));
         return new Sizing(current, declared, held, base, wanted, allowed, Math.max(allowed, Math.min(current, held)));
     }
@@ -33,6 +33,11 @@ record Sizing(int current, int declared, int held, int base, int wanted, int all
 
     private static int declared(SseFleetSpec spec, long capacity) {
         return capacity == 0 ? 0 : Exact.nodesFor(spec.targetConnections(), capacity);
+    }
+
+    /** What only keeps the nodes that there are never asks for more than the ceiling. */
+    private static int asked(Scaling scaling, int ceiling) {
+        return scaling.direction() == Scaling.Direction.Keep ? Math.min(scaling.nodes(), ceiling) : scaling.nodes();
     }
 
     /** Whether the fleet is larger than its base because of the connections that are open. */

@@ -267,6 +267,7 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
         boolean atRest = !movement.moving()
                 && settled
                 && seen.ready() == seen.replicas()
+                && seen.reports().allMatch(r -> r.waiting() == 0)
                 && seen.replicas() == plan.desiredReplicas();
         Duration next = atRest ? settings.pollInterval() : settings.movingPollInterval();
         if (status.equals(fleet.getStatus())) {

@@ -105,6 +105,19 @@ class AutoscalerTest {
     }
 
     @Test
+    void aLoweredCeilingIsNotToldToBeTooLowForNodesThatNobodyNeeds() {
+        SseFleetSpec spec = target(100)
+                .perNode(100)
+                .max(2)
+                .redis()
+                .autoscaling(DEFAULTS)
+                .build();
+        FleetPlan plan = look(spec, Fleets.running(3, 100));
+        assertThat(plan.desiredReplicas()).isEqualTo(2);
+        assertThat(plan.advices()).isEmpty();
+    }
+
+    @Test
     void dryRunSaysWhatItWouldDoAndDoesNothing() {
         SseFleetSpec spec = big(new AutoscalingSpec(80, Mode.DryRun, null));
         FleetPlan plan = look(spec, Fleets.running(12, 560_000));
