@@ -48,6 +48,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,16 +59,25 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings one fleet to what its resource declares: observe, plan, apply, report. */
 @ControllerConfiguration(name = "ssefleet", fieldManager = Applier.FIELD_MANAGER)
 // for ever: the cluster may mend itself without an event that says so
 @GradualRetry(maxAttempts = -1, initialInterval = 1_000, maxInterval = 60_000)
 final class SseFleetReconciler implements Reconciler<SseFleet> {
+    private static final Logger LOG = LoggerFactory.getLogger(SseFleetReconciler.class);
+
     /** How long, besides the longest retry, a moved client may take until it is counted again. */
     private static final Duration RETURN_MARGIN = Duration.ofSeconds(15);
 
     private static final int FORGET_ABOVE = 2_000;
+    /** How long a Secret that somebody else has made, which is not watched, is taken to be there. */
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
+
+    private static final Duration RETRY_MIN = Duration.ofSeconds(1);
+    private static final Duration RETRY_MAX = Duration.ofMinutes(1);
 
     private final OperatorSettings settings;
     private final NodeControl nodes;
@@ -78,9 +88,9 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
     private final Map<String, Held> held = new ConcurrentHashMap<>();
 
     /** What a fleet has held of late, over the time that a moved client may take to return. */
-    private record Held(Duration window, RecentPeak recent, LastWords lastWords) {
+    private record Held(Duration window, RecentPeak recent, LastWords lastWords, Map<String, Instant> secretsOfOthers) {
         Held over(Duration other) {
-            return window.equals(other) ? this : new Held(other, new RecentPeak(other), lastWords);
+            return window.equals(other) ? this : new Held(other, new RecentPeak(other), lastWords, secretsOfOthers);
         }
     }
 
@@ -150,7 +160,7 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
 
         boolean settled = seen.settled() && !templateChanges;
         if (!fleet.getSpec().paused() && Backplanes.known(plan)) {
-            createSecrets(fleet, secrets);
+            createSecrets(fleet, secrets, known.secretsOfOthers(), now);
             markPods(seen, movement, now);
             settled &= applyChildren(fleet, context, plan, movement, seen);
             seen.pods().stream()
@@ -170,12 +180,26 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
         if (cause instanceof IllegalArgumentException) {
             return stalled(fleet, "Invalid", cause.getMessage()).withNoRetry();
         }
-        if (cause instanceof KubernetesClientException refusal) {
+        // without a code nobody answered: the SDK's retries, which grow rarer, are right for that
+        if (cause instanceof KubernetesClientException refusal && refusal.getCode() != 0) {
             String inWords =
                     refusal.getStatus() == null ? null : refusal.getStatus().getMessage();
-            return stalled(fleet, "ClusterRefused", inWords == null ? refusal.getMessage() : inWords);
+            String message = inWords == null ? refusal.getMessage() : inWords;
+            Duration wait = retryAfter(StatusReport.stalledFor(fleet, clock.instant()));
+            LOG.warn(
+                    "{}/{}: the cluster refused what the fleet needs; trying again in {} s: {}",
+                    fleet.getMetadata().getNamespace(),
+                    fleet.getMetadata().getName(),
+                    wait.toSeconds(),
+                    message);
+            return stalled(fleet, "ClusterRefused", message).rescheduleAfter(wait);
         }
         return ErrorStatusUpdateControl.defaultErrorProcessing();
+    }
+
+    /** As long again as it has lasted, so that what lasts is tried ever more rarely. */
+    private static Duration retryAfter(Duration lasted) {
+        return lasted.compareTo(RETRY_MIN) < 0 ? RETRY_MIN : lasted.compareTo(RETRY_MAX) > 0 ? RETRY_MAX : lasted;
     }
 
     private ErrorStatusUpdateControl<SseFleet> stalled(SseFleet fleet, String reason, String message) {
@@ -192,7 +216,7 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
         return held.compute(
                 fleet.getMetadata().getUid(),
                 (uid, before) -> before == null
-                        ? new Held(window, new RecentPeak(window), new LastWords())
+                        ? new Held(window, new RecentPeak(window), new LastWords(), new HashMap<>())
                         : before.over(window));
     }
 
@@ -240,13 +264,17 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
                 spec.reconnects().perSecond());
     }
 
-    private void createSecrets(SseFleet fleet, Set<Secret> existing) {
+    private void createSecrets(SseFleet fleet, Set<Secret> existing, Map<String, Instant> ofOthers, Instant now) {
+        Set<String> there =
+                existing.stream().map(s -> s.getMetadata().getName()).collect(Collectors.toSet());
+        ofOthers.entrySet()
+                .removeIf(other -> there.contains(other.getKey())
+                        || other.getValue().plus(LOOK_AGAIN).isBefore(now));
+        there.addAll(ofOthers.keySet());
         for (Secret secret : Children.secrets(fleet, randomKey)) {
-            if (existing.stream()
-                    .noneMatch(s -> s.getMetadata()
-                            .getName()
-                            .equals(secret.getMetadata().getName()))) {
-                applier.createOnce(secret);
+            String name = secret.getMetadata().getName();
+            if (!there.contains(name) && !applier.created(secret)) {
+                ofOthers.put(name, now);
             }
         }
     }
