@@ -22,6 +22,7 @@ public final class Admission {
     }
 
     private static final String ANONYMOUS = "";
+    private static final String UNKNOWN = "";
 
     private final long capacity;
     private final BooleanSupplier draining;
@@ -55,7 +56,8 @@ public final class Admission {
             perAddress.release(address);
             return refuse("too many connections with this token");
         }
-        return new Decision.Admitted(this, address, token);
+        // Kept for as long as the stream: only what its release needs.
+        return new Decision.Admitted(this, perAddress.isOn() ? address : UNKNOWN, perToken.isOn() ? token : ANONYMOUS);
     }
 
     private Decision refuse(String reason) {

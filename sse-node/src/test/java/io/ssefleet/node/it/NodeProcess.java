@@ -40,13 +40,16 @@ final class NodeProcess implements AutoCloseable {
     final int managementPort = freePort();
     final Process process;
     final Path output;
+    private final Wire wire;
 
-    private NodeProcess(Map<String, String> settings) {
+    private NodeProcess(Map<String, String> settings, Wire wire) {
+        this.wire = wire;
         try {
             output = Files.createTempFile("node", ".log");
             var command = List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "@jvm.options",
+                    "-Dio.netty.leakDetection.level=paranoid",
                     "-jar",
                     "target/quarkus-app/quarkus-run.jar");
             var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
@@ -69,6 +72,7 @@ final class NodeProcess implements AutoCloseable {
                             "300ms",
                             "SSEFLEET_PARENT_PID",
                             "" + ProcessHandle.current().pid()));
+            builder.environment().putAll(wire.settings());
             builder.environment().putAll(settings);
             process = builder.start();
         } catch (IOException e) {
@@ -78,23 +82,28 @@ final class NodeProcess implements AutoCloseable {
 
     /** Started, and maybe about to fail. */
     static NodeProcess launch(Map<String, String> settings) {
-        return new NodeProcess(settings);
+        return new NodeProcess(settings, Wire.PLAIN);
     }
 
     static NodeProcess start(Map<String, String> settings) {
-        var node = launch(settings);
+        return start(settings, Wire.PLAIN);
+    }
+
+    /** @param wire by which subscribers come; publishers come without TLS */
+    static NodeProcess start(Map<String, String> settings, Wire wire) {
+        var node = new NodeProcess(settings, wire);
         await().atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> {
                     if (!node.process.isAlive()) {
                         throw new IllegalStateException("the node ended: " + node.output());
                     }
-                    return node.ready();
+                    return node.ready() && wire.answers(node.port);
                 });
         return node;
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (var socket = new ServerSocket(0)) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -178,7 +187,11 @@ final class NodeProcess implements AutoCloseable {
                 .collect(Collectors.joining("&"));
         var all = new HashMap<>(Map.of("Accept", "text/event-stream"));
         all.putAll(headers);
-        return new SseClient(port, "/.well-known/mercure?" + query, all);
+        return subscribe("/.well-known/mercure?" + query, all);
+    }
+
+    SseClient subscribe(String path, Map<String, String> headers) {
+        return new SseClient(wire.connect(port), path, headers);
     }
 
     void signal(String name) {
@@ -216,6 +229,9 @@ final class NodeProcess implements AutoCloseable {
         process.destroyForcibly();
         try {
             process.waitFor();
+            if (output().contains("LEAK: ")) {
+                throw new AssertionError(output());
+            }
             Files.deleteIfExists(output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
