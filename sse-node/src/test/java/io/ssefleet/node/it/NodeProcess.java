@@ -42,11 +42,18 @@ final class NodeProcess implements AutoCloseable {
     final Path output;
     private final Wire wire;
 
-    private NodeProcess(Map<String, String> settings, Wire wire) {
+    private static final String NOTHING = "true";
+
+    /** @param before what the shell does before it becomes the node */
+    private NodeProcess(Map<String, String> settings, Wire wire, String before) {
         this.wire = wire;
         try {
             output = Files.createTempFile("node", ".log");
             var command = List.of(
+                    "sh",
+                    "-c",
+                    before + "; exec \"$@\"",
+                    "sh",
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "@jvm.options",
                     "-Dio.netty.leakDetection.level=paranoid",
@@ -82,7 +89,7 @@ final class NodeProcess implements AutoCloseable {
 
     /** Started, and maybe about to fail. */
     static NodeProcess launch(Map<String, String> settings) {
-        return new NodeProcess(settings, Wire.PLAIN);
+        return new NodeProcess(settings, Wire.PLAIN, NOTHING);
     }
 
     static NodeProcess start(Map<String, String> settings) {
@@ -91,16 +98,23 @@ final class NodeProcess implements AutoCloseable {
 
     /** @param wire by which subscribers come; publishers come without TLS */
     static NodeProcess start(Map<String, String> settings, Wire wire) {
-        var node = new NodeProcess(settings, wire);
+        return new NodeProcess(settings, wire, NOTHING).awaitReady();
+    }
+
+    static NodeProcess startWithDescriptors(int limit, Map<String, String> settings) {
+        return new NodeProcess(settings, Wire.PLAIN, "ulimit -n " + limit).awaitReady();
+    }
+
+    private NodeProcess awaitReady() {
         await().atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> {
-                    if (!node.process.isAlive()) {
-                        throw new IllegalStateException("the node ended: " + node.output());
+                    if (!process.isAlive()) {
+                        throw new IllegalStateException("the node ended: " + output());
                     }
-                    return node.ready() && wire.answers(node.port);
+                    return ready() && wire.answers(port);
                 });
-        return node;
+        return this;
     }
 
     static int freePort() {

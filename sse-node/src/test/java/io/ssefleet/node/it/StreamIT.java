@@ -235,6 +235,12 @@ class StreamIT {
                     "ssefleet_closed_connections_total{reason=\"client\"}",
                     "ssefleet_log_entries",
                     "ssefleet_log_bytes",
+                    "ssefleet_writes_total",
+                    "ssefleet_fanout_seconds_bucket{le=\"5.0\"}",
+                    "ssefleet_batch_events_sum",
+                    "ssefleet_memory_bytes{kind=\"heap\"}",
+                    "ssefleet_memory_bytes{kind=\"direct\"}",
+                    "ssefleet_memory_bytes{kind=\"kernel\"}",
                     "ssefleet_fd_limit")) {
                 assertThat(metrics).containsPattern("(?m)^\\Q" + name + "\\E [0-9]");
             }
