@@ -17,6 +17,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
@@ -80,6 +81,8 @@ final class Takeover {
     private static void takeHandlersOff(ChannelPipeline pipeline, ChannelHandler last) {
         var http = new ArrayList<>(pipeline.toMap().values());
         pipeline.addLast(last);
+        // From the last to the first: the decoder, when it goes, hands on the bytes that it has not decoded.
+        Collections.reverse(http);
         http.forEach(pipeline::remove);
     }
 
