@@ -29,12 +29,12 @@ class CommandLineTest {
 
     @Test
     void everyCommandHasHelp() {
-        for (String command : new String[] {"up", "plan", "load", "token"}) {
+        for (String command : new String[] {"up", "plan", "load", "bench", "token"}) {
             assertThat(run(command, "--help")).isZero();
         }
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
-                .contains("up", "plan", "load", "token")
+                .contains("up", "plan", "load", "bench", "token")
                 .contains("--jwt-key")
                 .contains("--ttl");
     }
@@ -120,6 +120,19 @@ class CommandLineTest {
                 .contains("127.0.0.1:1")
                 .contains("cannot be reached")
                 .contains("is the fleet up?");
+    }
+
+    @Test
+    void benchNamesTheOptionThatIsWrongAndWhatToWrite() {
+        assertThat(run("bench", "-c", "1")).isEqualTo(2);
+        assertThat(run("bench", "--rounds", "0")).isEqualTo(2);
+        assertThat(run("bench", "--step", "0s")).isEqualTo(2);
+        assertThat(run("bench", "--only", "apache")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--connections: 1 cannot be; write 10 to 19,000")
+                .contains("--rounds: 0 cannot be; write 1 to 100")
+                .contains("--step: 0s is no time")
+                .contains("--only: there is no server apache; write some of ssefleet, asyncio, go");
     }
 
     @Test
