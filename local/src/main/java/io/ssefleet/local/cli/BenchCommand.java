@@ -93,7 +93,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Failure, InterruptedException {
-        Path home = Path.of(System.getProperty("ssefleet.home", "..")).toAbsolutePath().normalize();
+        Path home = Path.of(System.getProperty("ssefleet.home", "")).toAbsolutePath();
         Path directory = home.resolve("bench/peers");
         try (Interrupts interrupts = new Interrupts()) {
             List<String> names = names(directory);

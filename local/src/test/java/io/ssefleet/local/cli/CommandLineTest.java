@@ -97,6 +97,10 @@ class CommandLineTest {
         assertThat(run("load", "--key", "short")).isEqualTo(2);
         assertThat(run("load", "--key", KEY, "--token", "x")).isEqualTo(2);
         assertThat(run("load", "ftp://127.0.0.1/")).isEqualTo(2);
+        assertThat(run("load", "--calibrate")).isEqualTo(2);
+        assertThat(run("load", "--calibrate", "--pid", "1", "-c", "10")).isEqualTo(2);
+        assertThat(run("load", "--calibrate", "--management", "http://127.0.0.1:9000"))
+                .isEqualTo(2);
         assertThat(err.toString())
                 .contains("--connections: 0 is too few; write 1 or more")
                 .contains("--connections: 90,000,000 connections need more file descriptors")
@@ -108,6 +112,9 @@ class CommandLineTest {
                 .contains("--source: 256.0.0.1 is no address")
                 .contains("--key: the key has 5 bytes")
                 .contains("--token: it cannot be used beside --key")
+                .contains("--calibrate: write --pid PID for a node on this machine, or --management URL")
+                .contains("--calibrate: 10 connections do not stand out")
+                .contains("--management: the node wants its control token")
                 .contains("ftp://127.0.0.1/ is no address of a fleet; write one such as http://")
                 .doesNotContain("Exception");
     }
