@@ -14,7 +14,9 @@ import io.ssefleet.bench.load.Progress;
 import io.ssefleet.bench.load.Verdict;
 import io.ssefleet.bench.report.LoadReport;
 import io.ssefleet.bench.report.LoadText;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
@@ -40,6 +42,7 @@ import picocli.CommandLine.Spec;
         })
 final class LoadCommand implements Callable<Integer> {
     private static final Duration SETTLE = Duration.ofSeconds(2);
+    private static final double NANOS_PER_SECOND = 1e9;
     private static final String ERASE_LINE = "\r\u001b[K";
 
     /** The ways to print a result. */
@@ -65,7 +68,7 @@ final class LoadCommand implements Callable<Integer> {
     private Format output;
 
     @Override
-    public Integer call() throws Failure, InterruptedException, JsonProcessingException {
+    public Integer call() throws Failure, InterruptedException {
         LoadSpec load = options.load();
         int connections = options.connections();
         Pace pace = options.pace();
@@ -74,7 +77,8 @@ final class LoadCommand implements Callable<Integer> {
                 ? calibrate.memory(connections, load.targets().size())
                 : null;
         try (Interrupts interrupts = new Interrupts();
-                LoadRun run = new LoadRun(load)) {
+                LoadRun run =
+                        options.processes() == 1 ? new LoadRun(load) : LoadRun.inProcesses(load, options.processes())) {
             run.check();
             Progress.Watch connecting = watch(interrupts, "connecting");
             Duration took = Duration.ZERO;
@@ -99,7 +103,7 @@ final class LoadCommand implements Callable<Integer> {
                             ? null
                             : new Calibrated(calibration, ImpliedCapacity.of(calibration, load, pace)));
             return report.ok() ? 0 : Failure.FAILED;
-        } catch (LoadFailure e) {
+        } catch (LoadFailure | IOException | UncheckedIOException e) {
             erase();
             throw new Failure(Failure.FAILED, e.getMessage());
         }
@@ -112,29 +116,40 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     private Progress.Watch watch(Interrupts interrupts, String doing) {
-        boolean shown = output == Format.text && Boolean.getBoolean("ssefleet.terminal");
-        PrintWriter out = spec.commandLine().getOut();
         long began = System.nanoTime();
-        return now -> {
-            if (shown) {
-                out.print(ERASE_LINE);
-                out.print("%,.0f s %s: %,d of %,d connected, %,d published, %,d received, p99 %,.1f ms"
-                        .formatted(
-                                (System.nanoTime() - began) / 1e9,
-                                doing,
-                                now.open(),
-                                now.wanted(),
-                                now.published(),
-                                now.received(),
-                                now.p99Ms()));
-                out.flush();
+        return new Progress.Watch() {
+            @Override
+            public boolean goesOn(Progress now) {
+                show(doing, (System.nanoTime() - began) / NANOS_PER_SECOND, now);
+                return interrupts.count() == 0;
             }
-            return interrupts.count() == 0;
+
+            @Override
+            public boolean waits() {
+                return interrupts.count() < 2;
+            }
         };
     }
 
+    private void show(String doing, double seconds, Progress now) {
+        if (live()) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.print(ERASE_LINE);
+            out.print("%,.0f s %s: %,d of %,d connected, %,d published, %,d received"
+                    .formatted(seconds, doing, now.open(), now.wanted(), now.published(), now.received()));
+            if (now.p99Ms() > 0) {
+                out.print(", p99 %,.1f ms".formatted(now.p99Ms()));
+            }
+            out.flush();
+        }
+    }
+
+    private boolean live() {
+        return output == Format.text && Boolean.getBoolean("ssefleet.terminal");
+    }
+
     private void erase() {
-        if (output == Format.text && Boolean.getBoolean("ssefleet.terminal")) {
+        if (live()) {
             spec.commandLine().getOut().print(ERASE_LINE);
         }
     }

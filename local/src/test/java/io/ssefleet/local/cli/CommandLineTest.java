@@ -88,6 +88,8 @@ class CommandLineTest {
     void loadNamesTheOptionThatIsWrongAndWhatToWrite() {
         assertThat(run("load", "-c", "0")).isEqualTo(2);
         assertThat(run("load", "-c", "90000000")).isEqualTo(2);
+        assertThat(run("load", "-c", "90000000", "--processes", "2")).isEqualTo(2);
+        assertThat(run("load", "--processes", "2", "--window", "1")).isEqualTo(2);
         assertThat(run("load", "-c", "many")).isEqualTo(2);
         assertThat(run("load", "--rate", "0")).isEqualTo(2);
         assertThat(run("load", "--duration", "soon")).isEqualTo(2);
@@ -103,7 +105,9 @@ class CommandLineTest {
                 .isEqualTo(2);
         assertThat(err.toString())
                 .contains("--connections: 0 is too few; write 1 or more")
-                .contains("--connections: 90,000,000 connections need more file descriptors")
+                .contains("processes are too many; write at most 100")
+                .contains("--connections: 90,000,000 connections need more file descriptors than 2 processes")
+                .contains("--window: clients in several processes cannot set the pace: write --rate")
                 .contains("'--connections': 'many'")
                 .contains("--rate: 0.0 events per second cannot be published; write a number above 0")
                 .contains("--duration: \"soon\" is not a duration: write it as 15s")
