@@ -16,11 +16,6 @@ type hub struct {
 
 func (h *hub) events(w http.ResponseWriter, r *http.Request) {
 	flusher := w.(http.Flusher)
-	w.Header().Set("Content-Type", "text/event-stream")
-	w.Header().Set("Cache-Control", "no-store")
-	w.WriteHeader(http.StatusOK)
-	flusher.Flush()
-
 	events := make(chan []byte, 64)
 	h.mutex.Lock()
 	h.clients[events] = struct{}{}
@@ -30,6 +25,10 @@ func (h *hub) events(w http.ResponseWriter, r *http.Request) {
 		delete(h.clients, events)
 		h.mutex.Unlock()
 	}()
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(http.StatusOK)
+	flusher.Flush()
 	for {
 		select {
 		case event := <-events:

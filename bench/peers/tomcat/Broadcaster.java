@@ -40,10 +40,10 @@ public final class Broadcaster extends HttpServlet {
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setContentType("text/event-stream");
         response.setHeader("Cache-Control", "no-store");
-        response.flushBuffer();
         BlockingQueue<byte[]> events = new LinkedBlockingQueue<>();
         clients.add(events);
         try {
+            response.flushBuffer();
             OutputStream out = response.getOutputStream();
             while (true) {
                 out.write(events.take());

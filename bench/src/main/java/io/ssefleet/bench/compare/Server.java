@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A candidate that runs, on the cores that it was given. */
 final class Server implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(5);
     private static final int CONNECT_TIMEOUT_MS = 500;
     private static final long TICK_NANOS = 50_000_000;

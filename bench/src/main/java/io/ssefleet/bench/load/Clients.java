@@ -200,6 +200,7 @@ final class Clients implements Crowd {
     @Override
     public void close() {
         connects = false;
+        awaitConnecting();
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

@@ -18,7 +18,7 @@ import org.HdrHistogram.Histogram;
  * One thread calls it.
  */
 public final class LoadRun implements AutoCloseable {
-    private static final Duration FIRST_ANSWER = Duration.ofSeconds(10);
+    private static final Duration FIRST_ANSWER = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final long TICK_NANOS = 1_000_000;
     private static final long WINDOW_TICK_NANOS = 100_000;

@@ -44,7 +44,8 @@ public final class CompareChart {
                 16,
                 28,
                 "font-size=\"18\" font-weight=\"600\"",
-                "%,d event streams on one core: less is better".formatted(report.connections()));
+                "%,d event streams%s: less is better"
+                        .formatted(report.connections(), report.pinned() ? " on one core" : ""));
         text(
                 svg,
                 16,

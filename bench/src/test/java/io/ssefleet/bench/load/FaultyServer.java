@@ -94,13 +94,14 @@ public final class FaultyServer implements AutoCloseable {
             return;
         }
         String resumed = exchange.getRequestHeaders().getFirst("Last-Event-ID");
+        // Before the client hears of it: from then on it may miss nothing.
+        int from = resumed == null || fault == Fault.cutsAndForgets ? size() : Integer.parseInt(resumed);
         exchange.getResponseHeaders().set("Content-Type", fault == Fault.wrongType ? "text/html" : "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
         try (OutputStream body = exchange.getResponseBody()) {
-            body.write(("retry: 20\nid: " + size() + "\n\n").getBytes(StandardCharsets.UTF_8));
+            body.write(("retry: 20\nid: " + from + "\n\n").getBytes(StandardCharsets.UTF_8));
             body.flush();
-            boolean forgets = fault == Fault.cutsAndForgets;
-            write(body, stream == 1, resumed == null || forgets ? size() : Integer.parseInt(resumed));
+            write(body, stream == 1, from);
         } catch (IOException clientLeft) {
             exchange.close();
         } catch (InterruptedException e) {
