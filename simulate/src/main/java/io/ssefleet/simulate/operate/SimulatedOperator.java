@@ -2,6 +2,7 @@ package io.ssefleet.simulate.operate;
 
 import io.ssefleet.operator.model.KubernetesDuration;
 import io.ssefleet.operator.model.SseFleetSpec;
+import io.ssefleet.operator.plan.Demand;
 import io.ssefleet.operator.plan.DrainPace;
 import io.ssefleet.operator.plan.FleetPlan;
 import io.ssefleet.operator.plan.Movement;
@@ -11,6 +12,7 @@ import io.ssefleet.operator.plan.Observed;
 import io.ssefleet.operator.plan.Planner;
 import io.ssefleet.operator.plan.RecentPeak;
 import io.ssefleet.operator.plan.RolloutSteps;
+import io.ssefleet.operator.plan.ScalingHistory;
 import io.ssefleet.operator.reconcile.OperatorSettings;
 import io.ssefleet.operator.resources.NodePodTemplate;
 import io.ssefleet.simulate.world.Deployment;
@@ -37,6 +39,7 @@ public final class SimulatedOperator {
     private final OperatorSettings settings;
     private final World world;
     private final RecentPeak held;
+    private final ScalingHistory scaling = new ScalingHistory();
     private long nextLook;
     private FleetPlan plan;
     private MovementPlan movement;
@@ -91,7 +94,11 @@ public final class SimulatedOperator {
         Deployment deployment = world.deployment();
         List<MovementView.Node> nodes = nodes(nodesAnswer);
         OptionalLong connections = sum(nodes);
-        plan = Planner.plan(spec, observed(connections, now));
+        scaling.replicas(now, deployment.replicas());
+        plan = Planner.plan(spec, observed(nodes, connections, now), scaling, now);
+        if (plan.scaling().on()) {
+            scaling.recommended(now, plan.scaling().recommended());
+        }
         boolean templateChanges = deployment.revision() != wantedRevision;
         boolean settled = deployment.settled() && !templateChanges;
         movement = Movement.next(view(nodes, settled, templateChanges), now);
@@ -137,7 +144,7 @@ public final class SimulatedOperator {
         return OptionalLong.of(sum);
     }
 
-    private Observed observed(OptionalLong connections, Instant now) {
+    private Observed observed(List<MovementView.Node> nodes, OptionalLong connections, Instant now) {
         if (connections.isPresent()) {
             held.add(now, connections.getAsLong());
         } else {
@@ -146,6 +153,8 @@ public final class SimulatedOperator {
         return new Observed(
                 OptionalInt.of(world.deployment().replicas()),
                 connections.isPresent() ? held.peak(now) : OptionalLong.empty(),
+                new Demand(
+                        nodes.stream().mapToLong(n -> n.connections().orElse(0)).sum(), 0),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 OptionalDouble.empty());

@@ -139,11 +139,21 @@ public final class Chart {
         svg.append("<polyline fill=\"none\" stroke-width=\"1.5\" stroke=\"")
                 .append(line.colour())
                 .append("\" points=\"");
-        for (Stretch point : points) {
-            double y = top + PANEL - (double) PANEL * line.value().applyAsLong(point) / highest;
-            svg.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(point.second()), y));
+        for (int i = 0; i < points.size(); i++) {
+            Stretch point = points.get(i);
+            if (i == 0 || i == points.size() - 1 || !goesOnLevel(line, i)) {
+                double y = top + PANEL - (double) PANEL * line.value().applyAsLong(point) / highest;
+                svg.append(String.format(Locale.ROOT, "%.1f,%.1f ", x(point.second()), y));
+            }
         }
         svg.append("\"/>\n");
+    }
+
+    /** Whether a line is the same without this point. */
+    private boolean goesOnLevel(Line line, int index) {
+        long value = line.value().applyAsLong(points.get(index));
+        return value == line.value().applyAsLong(points.get(index - 1))
+                && value == line.value().applyAsLong(points.get(index + 1));
     }
 
     private double x(long second) {

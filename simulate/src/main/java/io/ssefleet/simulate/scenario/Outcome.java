@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param samples one for each second
  * @param closed streams that nodes closed because the fleet changed
- * @param restSince since when nothing moved any more; empty when something still did at the end
+ * @param restSince since when nothing moved any more and nobody had lost a connection; empty if that was not so at the end
  */
 public record Outcome(List<Sample> samples, List<Promise> promises, long closed, Optional<Duration> restSince) {
 

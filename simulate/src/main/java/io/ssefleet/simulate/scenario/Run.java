@@ -102,8 +102,7 @@ public final class Run {
 
     private void step(long tick) {
         long second = tick / VirtualTime.TICKS_PER_SECOND;
-        boolean secondBegins = tick % VirtualTime.TICKS_PER_SECOND == 0;
-        if (secondBegins && course.zoneVanishes(second)) {
+        if (tick % VirtualTime.TICKS_PER_SECOND == 0 && course.zoneVanishes(second)) {
             world.loseZone(0);
         }
         if (course.operatorIsThere(second)) {
@@ -121,7 +120,7 @@ public final class Run {
     }
 
     private void noteRest() {
-        if (!operator.atRest() || world.waitingMoved() > 0) {
+        if (!operator.atRest() || world.waitingAgain() > 0) {
             restSince = -1;
         } else if (restSince < 0) {
             restSince = world.now();
@@ -142,7 +141,7 @@ public final class Run {
         attempts += counts.attempts();
         returns += counts.movedAttempts();
         refused += counts.refused();
-        if ((world.now() - begin + 1) % VirtualTime.TICKS_PER_SECOND != 0) {
+        if ((world.now() - begin) % VirtualTime.TICKS_PER_SECOND != 0) {
             return;
         }
         int ready = 0;

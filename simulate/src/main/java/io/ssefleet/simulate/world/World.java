@@ -70,9 +70,9 @@ public final class World {
         return clients.waiting();
     }
 
-    /** Of these, those that the fleet has sent away. */
-    public long waitingMoved() {
-        return clients.waiting(Origin.Moved);
+    /** Of these, those that had one before. */
+    public long waitingAgain() {
+        return clients.waiting() - clients.waiting(Origin.New);
     }
 
     /** Whether a pod came, went, or changed its condition since this was last asked. */
