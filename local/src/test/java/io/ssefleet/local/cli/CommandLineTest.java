@@ -30,11 +30,13 @@ class CommandLineTest {
     @Test
     void everyCommandHasHelp() {
         for (String command : new String[] {"up", "plan", "load", "token"}) {
+        for (String command : new String[] {"up", "plan", "simulate", "token"}) {
             assertThat(run(command, "--help")).isZero();
         }
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
                 .contains("up", "plan", "load", "token")
+                .contains("up", "plan", "simulate", "token")
                 .contains("--jwt-key")
                 .contains("--ttl");
     }
