@@ -95,7 +95,7 @@ public final class SimulatedOperator {
         List<MovementView.Node> nodes = nodes(nodesAnswer);
         OptionalLong connections = sum(nodes);
         scaling.replicas(now, deployment.replicas());
-        plan = Planner.plan(spec, observed(nodes, connections, now), scaling, now);
+        plan = Planner.plan(spec, observed(nodes, connections, nodesAnswer, now), scaling, now);
         if (plan.scaling().on()) {
             scaling.recommended(now, plan.scaling().recommended());
         }
@@ -121,7 +121,8 @@ public final class SimulatedOperator {
                     pod.leaving(),
                     pod.closedAt(),
                     connections(pod, answer),
-                    pod.deletionCost()));
+                    pod.deletionCost(),
+                    MovementView.Backplane.Connected));
         }
         return nodes;
     }
@@ -144,7 +145,8 @@ public final class SimulatedOperator {
         return OptionalLong.of(sum);
     }
 
-    private Observed observed(List<MovementView.Node> nodes, OptionalLong connections, Instant now) {
+    private Observed observed(
+            List<MovementView.Node> nodes, OptionalLong connections, boolean nodesAnswer, Instant now) {
         if (connections.isPresent()) {
             held.add(now, connections.getAsLong());
         } else {
@@ -198,6 +200,13 @@ public final class SimulatedOperator {
                         movement.minReadySeconds(),
                         RolloutSteps.maxSurge(spec.rollout().maxSurge(), movement.replicas()),
                         wantedRevision);
+    }
+
+    private long waiting() {
+        return world.pods().stream()
+                .filter(p -> p.running(world.now()))
+                .mapToLong(p -> p.waiting(world.now()))
+                .sum();
     }
 
     private long ready() {

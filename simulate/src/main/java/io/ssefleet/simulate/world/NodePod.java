@@ -83,6 +83,12 @@ public final class NodePod {
         return pacePerSecond;
     }
 
+    /** Clients that it has refused and that are to come again. */
+    public long waiting(long now) {
+        clockNanos = now * VirtualTime.NANOS_PER_TICK;
+        return refusals.waiting();
+    }
+
     /** Whether its machine is gone, and nobody knows it yet. */
     public boolean lost() {
         return lost;
@@ -126,6 +132,6 @@ public final class NodePod {
     /** When somebody who is refused now may come again. */
     long refuse(long tick) {
         clockNanos = tick * VirtualTime.NANOS_PER_TICK;
-        return tick + VirtualTime.ticks(refusals.next());
+        return tick + VirtualTime.ticks(refusals.nextForRoom());
     }
 }
