@@ -20,7 +20,9 @@ public enum Scenario {
             "the nodes do not answer the operator for 15 minutes of a rollout, while a third of the clients leaves"),
     OPERATOR_OUTAGE("operator-outage", "no operator for 20 minutes of a rollout");
 
-    private static final Duration START = Duration.ofMinutes(1);
+    /** When most of them begin. */
+    public static final Duration START = Duration.ofMinutes(1);
+
     private static final Duration RAMP = Duration.ofMinutes(10);
     private static final Duration DAY_LENGTH = Duration.ofDays(1);
     private static final Duration BUSIEST = Duration.ofHours(20);

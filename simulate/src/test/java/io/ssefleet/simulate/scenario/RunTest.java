@@ -58,6 +58,17 @@ class RunTest {
     }
 
     @Test
+    void aRolloutInManyStepsFillsNoNodeBeyondWhatItAdmits() {
+        SseFleetSpec bySteps = Fleets.of("{targetConnections: 40000, capacity: {connectionsPerNode: 2000},"
+                        + " reconnects: {perSecond: 400}, rollout: {maxSurge: 10%}}")
+                .getSpec();
+        Outcome outcome = Run.of(bySteps, Scenario.ROLLOUT.course(36_000, ClusterTimes.USUAL), 1);
+        assertThat(outcome.kept()).isTrue();
+        assertThat(outcome.closed()).as("everyone moved once").isEqualTo(36_000);
+        assertThat(outcome.samples()).allSatisfy(s -> assertThat(s.refused()).isZero());
+    }
+
+    @Test
     void aDayEndsAsItBeganAndNobodyIsRefused() {
         Outcome outcome = run(Scenario.DAY);
         assertThat(outcome.kept()).isTrue();
