@@ -29,12 +29,12 @@ class CommandLineTest {
 
     @Test
     void everyCommandHasHelp() {
-        for (String command : new String[] {"up", "plan", "load", "bench", "token"}) {
+        for (String command : new String[] {"up", "plan", "simulate", "load", "bench", "token"}) {
             assertThat(run(command, "--help")).isZero();
         }
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
-                .contains("up", "plan", "load", "bench", "token")
+                .contains("up", "plan", "simulate", "load", "bench", "token")
                 .contains("--jwt-key")
                 .contains("--ttl");
     }

@@ -124,6 +124,7 @@ public final class Movement {
         } else if (stepReady) {
             closed.addAll(names(victims));
         }
+        closed.addAll(names(served(freshReady, stepReady ? victims : leaving, replicas)));
 
         String progress =
                 "%d of %d new nodes ready, %d old ones left".formatted(freshReady.size(), replicas, old.size());
@@ -140,6 +141,19 @@ public final class Movement {
                 closed,
                 costs,
                 progress + "; " + victims.size() + " closed to new clients before being drained");
+    }
+
+    /**
+     * The new nodes that hold their share already, while as many others as one step brings have room for what moves. The balancer
+     * goes on sending clients to all open ones alike, step after step, so that without this the first new nodes would be filled
+     * beyond what they admit. One that was closed for it is opened again only when it has lost some of them.
+     */
+    private List<Node> served(List<Node> freshReady, List<Node> moving, int replicas) {
+        double share = (double) (sum(living) + sum(leaving)) / replicas;
+        List<Node> served = select(
+                freshReady, n -> n.connectionsOr(view.admitPerNode()) >= (n.closedAt() == null ? share : FILL * share));
+        List<Node> others = select(freshReady, n -> !served.contains(n));
+        return others.size() >= view.maxSurge() && roomFor(others, moving) ? served : List.of();
     }
 
     private MovementPlan scaleDown() {

@@ -352,6 +352,25 @@ class MovementTest {
         assertThat(plan.minReadySeconds()).isEqualTo(GATE);
     }
 
+    @Test
+    void newNodesThatHoldTheirShareAreClosedWhileOthersHaveRoomForWhatMoves() {
+        Spot full = node("full").holding(60);
+        Spot old = node("old").old().holding(50).closed(30);
+        Spot leaving = node("leaving").old().leaving().holding(50);
+
+        assertThat(Movement.next(view(3, 3, 1, full, node("new"), old, leaving), NOW)
+                        .closed())
+                .containsExactlyInAnyOrder("full", "old");
+        assertThat(Movement.next(view(3, 3, 1, full.holding(52).closed(9), node("new"), old, leaving), NOW)
+                        .closed())
+                .as("it has lost a few")
+                .containsExactlyInAnyOrder("full", "old");
+        assertThat(Movement.next(view(3, 3, 1, full, node("new").holding(70), old, leaving), NOW)
+                        .closed())
+                .as("nobody else has room")
+                .containsExactly("old");
+    }
+
     private static MovementView view(int replicas, int desired, int maxSurge, Spot... nodes) {
         return new MovementView(
                 List.of(nodes).stream().map(Spot::node).toList(),

@@ -27,8 +27,6 @@ public final class Movement {
     private static final long LAST_MOMENT_NANOS = Duration.ofMillis(500).toNanos();
     private static final long ANSWER_LOOK_MILLIS = 100;
     private static final double NANOS_PER_SECOND = 1e9;
-    /** Of the time that is left, when it is short: the rest is for wake-ups that are late. */
-    private static final double DEADLINE_SHARE = 0.9;
 
     private final Hub hub;
     private final MovementSettings settings;
@@ -230,8 +228,7 @@ public final class Movement {
     }
 
     private double paceToMeetTheDeadline(long now, long left) {
-        double leftNanos = (drainUntilNanos - now) * DEADLINE_SHARE;
-        double needed = leftNanos <= 0 ? Double.MAX_VALUE : left * NANOS_PER_SECOND / leftNanos;
+        double needed = Pacer.paceToEnd(left, drainUntilNanos - now, pacePerSecond);
         if (needed <= pacePerSecond) {
             return pacePerSecond;
         }
