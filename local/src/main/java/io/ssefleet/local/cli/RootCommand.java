@@ -15,7 +15,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "ssefleet",
         mixinStandardHelpOptions = true,
         versionProvider = RootCommand.Version.class,
-        subcommands = {UpCommand.class, PlanCommand.class, SimulateCommand.class, LoadCommand.class, BenchCommand.class, TokenCommand.class},
+        subcommands = {
+            UpCommand.class,
+            PlanCommand.class,
+            SimulateCommand.class,
+            LoadCommand.class,
+            BenchCommand.class,
+            TokenCommand.class
+        },
         description = "SSE Fleet: Server-Sent Events at scale.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:it worked", "1:it failed", "2:the file or the command line is wrong"})

@@ -107,11 +107,11 @@ final class NodeProcess implements AutoCloseable {
 
     private NodeProcess awaitReady() {
         await().pollInterval(Duration.ofMillis(50)).until(() -> {
-                    if (!process.isAlive()) {
-                        throw new IllegalStateException("the node ended: " + output());
-                    }
-                    return ready() && wire.answers(port);
-                });
+            if (!process.isAlive()) {
+                throw new IllegalStateException("the node ended: " + output());
+            }
+            return ready() && wire.answers(port);
+        });
         return this;
     }
 
