@@ -98,23 +98,42 @@ final class NodeProcess implements AutoCloseable {
 
     /** @param wire by which subscribers come; publishers come without TLS */
     static NodeProcess start(Map<String, String> settings, Wire wire) {
-        return new NodeProcess(settings, wire, NOTHING).awaitReady();
+        return start(settings, wire, NOTHING);
     }
 
     static NodeProcess startWithDescriptors(int limit, Map<String, String> settings) {
-        return new NodeProcess(settings, Wire.PLAIN, "ulimit -n " + limit).awaitReady();
+        return start(settings, Wire.PLAIN, "ulimit -n " + limit);
     }
 
-    private NodeProcess awaitReady() {
+    /** Begins again when somebody else has taken one of the ports meanwhile. */
+    private static NodeProcess start(Map<String, String> settings, Wire wire, String before) {
+        while (true) {
+            var node = new NodeProcess(settings, wire, before);
+            try {
+                node.awaitReady();
+                return node;
+            } catch (PortTaken again) {
+                node.close();
+            }
+        }
+    }
+
+    private static final class PortTaken extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private void awaitReady() {
         await().atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> {
                     if (!process.isAlive()) {
+                        if (output().contains("seems to be in use by another process")) {
+                            throw new PortTaken();
+                        }
                         throw new IllegalStateException("the node ended: " + output());
                     }
                     return ready() && wire.answers(port);
                 });
-        return this;
     }
 
     static int freePort() {
