@@ -46,7 +46,10 @@ class LoadIT {
             assertThat(result.at("/latencyMs/p99").asDouble()).isPositive();
 
             // Or the clients of the run before would be taken for the next one's.
-            up.until("the clients have gone", START, state -> state.path("connections").asInt() == 0);
+            up.until(
+                    "the clients have gone",
+                    START,
+                    state -> state.path("connections").asInt() == 0);
             Process ended = load(up, "--duration", "10m");
             up.until(
                     "the clients are connected",
