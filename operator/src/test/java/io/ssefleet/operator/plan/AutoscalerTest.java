@@ -106,12 +106,8 @@ class AutoscalerTest {
 
     @Test
     void aLoweredCeilingIsNotToldToBeTooLowForNodesThatNobodyNeeds() {
-        SseFleetSpec spec = target(100)
-                .perNode(100)
-                .max(2)
-                .redis()
-                .autoscaling(DEFAULTS)
-                .build();
+        SseFleetSpec spec =
+                target(100).perNode(100).max(2).redis().autoscaling(DEFAULTS).build();
         FleetPlan plan = look(spec, Fleets.running(3, 100));
         assertThat(plan.desiredReplicas()).isEqualTo(2);
         assertThat(plan.advices()).isEmpty();
