@@ -29,8 +29,8 @@ import org.jboss.logging.Logger;
 final class Takeover {
 
     private static final Logger LOG = Logger.getLogger(Takeover.class);
-    /** Bounds what the kernel keeps for a client that does not read; left alone it grows to megabytes. */
-    static final int SEND_BUFFER_BYTES = 128 * 1024;
+    /** Bounds what the kernel keeps for a client that does not read; left alone it grows to megabytes. It takes twice this. */
+    static final int SEND_BUFFER_BYTES = 64 * 1024;
 
     private final VarHandle closeHandler = closeHandler();
     private final Map<EventLoop, LoopFrames> framesByLoop = new ConcurrentHashMap<>();
