@@ -27,7 +27,7 @@ final class ClientProcesses implements Crowd {
 
     private final ObjectMapper json = new ObjectMapper();
     private final List<Worker> workers = new ArrayList<>();
-    private Standing last = new Standing(0, 0, 0, Map.of());
+    private Standing last = new Standing(0, 0, 0, 0, Map.of());
     private long askedNanos = System.nanoTime() - FRESH.toNanos();
 
     ClientProcesses(LoadSpec spec, int run, int processes) throws IOException {
@@ -59,16 +59,18 @@ final class ClientProcesses implements Crowd {
         if (System.nanoTime() - askedNanos >= FRESH.toNanos()) {
             long open = 0;
             long gaveUp = 0;
+            long ended = 0;
             long received = 0;
             Map<String, Long> troubles = new TreeMap<>();
             for (Worker worker : workers) {
                 Standing now = worker.ask(new Order.Stand(), Standing.class);
                 open += now.open();
                 gaveUp += now.gaveUp();
+                ended += now.ended();
                 received += now.received();
                 now.troubles().forEach((why, count) -> troubles.merge(why, count, Long::sum));
             }
-            last = new Standing(open, gaveUp, received, troubles);
+            last = new Standing(open, gaveUp, ended, received, troubles);
             askedNanos = System.nanoTime();
         }
         return last;

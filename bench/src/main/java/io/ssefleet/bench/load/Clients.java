@@ -98,7 +98,8 @@ final class Clients implements Crowd {
 
     @Override
     public Standing standing() {
-        return new Standing(counts.open.sum(), counts.gaveUp.sum(), counts.received.sum(), counts.troubles());
+        return new Standing(
+                counts.open.sum(), counts.gaveUp.sum(), counts.ended.sum(), counts.received.sum(), counts.troubles());
     }
 
     @Override

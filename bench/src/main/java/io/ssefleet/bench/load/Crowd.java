@@ -11,9 +11,10 @@ interface Crowd extends AutoCloseable {
      *
      * @param open clients that are connected
      * @param gaveUp clients that will not try again
+     * @param ended streams that ended while they were wanted
      * @param troubles why connections could not be made or were refused, and how often
      */
-    record Standing(long open, long gaveUp, long received, Map<String, Long> troubles) {
+    record Standing(long open, long gaveUp, long ended, long received, Map<String, Long> troubles) {
         /** The reasons, the most frequent first. */
         List<String> reasons() {
             return troubles.entrySet().stream()

@@ -84,11 +84,11 @@ public final class LoadRun implements AutoCloseable {
         clients.connect(1);
         await(FIRST_ANSWER, () -> {
             Crowd.Standing now = clients.standing();
-            return now.open() == 1 || !now.troubles().isEmpty();
+            return now.open() == 1 || now.ended() > 0 || !now.troubles().isEmpty();
         });
         Crowd.Standing first = clients.standing();
         if (first.open() == 0) {
-            throw new LoadFailure(Reasons.subscribing(spec.targets().get(0), first.reasons()));
+            throw new LoadFailure(Reasons.subscribing(spec.targets().get(0), first));
         }
     }
 
@@ -120,8 +120,8 @@ public final class LoadRun implements AutoCloseable {
         long due = pace instanceof Pace.Window window
                 ? window(window.events(), duration, looks)
                 : perSecond(((Pace.PerSecond) pace).events(), duration, looks);
-        awaitArrival(received + due, looks);
         double seconds = (System.nanoTime() - began) / NANOS_PER_SECOND;
+        awaitArrival(received + due, looks);
         latencies.add(clients.latencies());
         return new Phase(
                 seconds,

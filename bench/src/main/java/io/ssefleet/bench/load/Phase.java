@@ -5,6 +5,7 @@ import org.HdrHistogram.Histogram;
 /**
  * What a phase of publishing came to.
  *
+ * @param seconds how long was published, without the wait for the last deliveries
  * @param events events that the servers took
  * @param failed events that they did not confirm
  * @param received deliveries

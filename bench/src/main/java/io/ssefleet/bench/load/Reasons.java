@@ -10,8 +10,11 @@ final class Reasons {
         return target.publish() + " " + of(trouble.isEmpty() ? List.of() : List.of(trouble), "a publish");
     }
 
-    static String subscribing(Target target, List<String> troubles) {
-        return target.stream() + " " + of(troubles, "a subscription");
+    static String subscribing(Target target, Crowd.Standing standing) {
+        if (standing.troubles().isEmpty() && standing.ended() > 0) {
+            return target.stream() + " ends each stream at once: it is full, or about to go";
+        }
+        return target.stream() + " " + of(standing.reasons(), "a subscription");
     }
 
     private static String of(List<String> troubles, String request) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ssefleet.bench.load.FaultyServer.Fault;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +91,13 @@ class LoadRunTest {
         assertThatThrownBy(() -> run(Fault.refusesEvents))
                 .hasMessageContaining("refuses a publish (status 401)")
                 .hasMessageContaining("--token");
+    }
+
+    @Test
+    void aServerThatEndsEachStreamAtOnceIsFull() {
+        Target target = Target.mercure(URI.create("http://127.0.0.1/hub"), "");
+        assertThat(Reasons.subscribing(target, new Crowd.Standing(0, 0, 1, 0, Map.of())))
+                .isEqualTo("http://127.0.0.1/hub ends each stream at once: it is full, or about to go");
     }
 
     @Test
