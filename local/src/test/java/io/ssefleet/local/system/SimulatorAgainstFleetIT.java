@@ -86,9 +86,7 @@ class SimulatorAgainstFleetIT {
             real = new Found(Duration.ofNanos(System.nanoTime() - from), closesPerSecond(), most[0]);
         }
 
-        Duration start = starts.stream()
-                .reduce(Duration.ZERO, Duration::plus)
-                .dividedBy(Math.max(1, starts.size()));
+        Duration start = starts.stream().reduce(Duration.ZERO, Duration::plus).dividedBy(Math.max(1, starts.size()));
         Found simulated = simulate(file, start);
         System.out.printf("real %s, simulated %s with nodes that start in %s%n", real, simulated, start);
         assertThat(starts).hasSize(NODES);
@@ -112,8 +110,8 @@ class SimulatorAgainstFleetIT {
                 Duration.ofSeconds(90),
                 Duration.ofSeconds(10),
                 Duration.ZERO);
-        Outcome outcome =
-                Run.of(SseFleetSchema.read(Files.readString(file)).getSpec(), Scenario.ROLLOUT.course(CLIENTS, times), 1);
+        Outcome outcome = Run.of(
+                SseFleetSchema.read(Files.readString(file)).getSpec(), Scenario.ROLLOUT.course(CLIENTS, times), 1);
         return new Found(
                 outcome.restSince().orElseThrow().minus(Scenario.START),
                 outcome.samples().stream().mapToLong(Sample::closed).max().orElseThrow(),
@@ -123,7 +121,8 @@ class SimulatorAgainstFleetIT {
                         .orElseThrow());
     }
 
-    private static void noteStarts(JsonNode state, Set<String> old, Map<String, Long> seenNanos, List<Duration> starts) {
+    private static void noteStarts(
+            JsonNode state, Set<String> old, Map<String, Long> seenNanos, List<Duration> starts) {
         for (JsonNode node : state.path("nodes")) {
             String name = node.path("name").asText();
             if (old.contains(name)) {
@@ -140,9 +139,7 @@ class SimulatorAgainstFleetIT {
     private int closesPerSecond() {
         List<Long> ends = new ArrayList<>();
         for (EventSourceClient client : clients) {
-            client.connections.stream()
-                    .filter(c -> c.endedNanos > 0)
-                    .forEach(c -> ends.add(c.endedNanos));
+            client.connections.stream().filter(c -> c.endedNanos > 0).forEach(c -> ends.add(c.endedNanos));
         }
         return Sequences.peak(ends, Duration.ofSeconds(1).toNanos());
     }
