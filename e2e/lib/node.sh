@@ -65,7 +65,10 @@ node() {
     daemon kube-proxy kube-proxy --config "$here/node/kube-proxy.yaml"
     kubectl apply -f "$here/node/dns.yaml" >/dev/null
     daemon coredns coredns -conf "$here/node/Corefile"
-    kubectl apply -f "$here/node/metrics.yaml" >/dev/null
+    mkdir -p redis
+    daemon redis redis-server --bind "$address" --protected-mode no --dir /run/ssefleet/redis --save '' \
+        --appendonly yes --appendfsync always
+    kubectl apply -f "$here/node/redis.yaml" -f "$here/node/metrics.yaml" >/dev/null
     daemon metrics-server metrics-server --kubeconfig pki/admin.conf --authentication-kubeconfig pki/admin.conf \
         --authorization-kubeconfig pki/admin.conf --secure-port 4443 --cert-dir metrics-server \
         --kubelet-preferred-address-types InternalIP --kubelet-certificate-authority pki/ca.crt --metric-resolution 15s

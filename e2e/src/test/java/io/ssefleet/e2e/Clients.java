@@ -52,7 +52,7 @@ final class Clients implements AutoCloseable {
 
     Clients awaitConnected() {
         await("every client is connected")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Cluster.PATIENCE)
                 .until(() -> all.stream().allMatch(EventSourceClient::open));
         return this;
     }

@@ -32,7 +32,8 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
     /** Part of a spec: nodes that ask for so little CPU that many fit on a small machine. */
     static final String SMALL_NODES = "node: {resources: {requests: {cpu: 50m}}}";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    /** For whatever has to happen some time: a busy machine may take long. */
+    static final Duration PATIENCE = Duration.ofMinutes(5);
 
     final KubernetesClient client = new KubernetesClientBuilder().build();
     private final List<String> namespaces = new ArrayList<>();

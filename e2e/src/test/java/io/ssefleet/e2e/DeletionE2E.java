@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.ssefleet.local.system.EventSourceClient;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,7 +28,7 @@ class DeletionE2E {
             cluster.kubectlDoes("delete", "ssefleet/prices");
 
             await("every stream is ended")
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Cluster.PATIENCE)
                     .until(() -> clients.all.stream().noneMatch(EventSourceClient::open));
             // 10 a second, of which 80 percent are for what the operator brings about.
             assertThat(clients.peakEndsPerSecond()).isBetween(1, 10);
@@ -47,15 +46,13 @@ class DeletionE2E {
             String secrets = secrets();
 
             cluster.kubectlDoes("delete", "ssefleet/prices", "--cascade=orphan");
-            await("the children belong to nobody")
-                    .atMost(Duration.ofSeconds(30))
-                    .until(() -> !owners().contains(first));
+            await("the children belong to nobody").atMost(Cluster.PATIENCE).until(() -> !owners().contains(first));
             assertThat(processes()).isEqualTo(processes);
 
             cluster.applyFleet("prices", TWO_NODES);
             String second = cluster.awaitReady("prices", 2).getMetadata().getUid();
             await("the children belong to the new fleet")
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Cluster.PATIENCE)
                     .until(() -> cluster.kubectlDoes(
                                     "get",
                                     KINDS,
@@ -121,7 +118,7 @@ class DeletionE2E {
 
     private void awaitLeft(String... names) {
         await(names.length == 0 ? "nothing is left" : "nothing else is left")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Cluster.PATIENCE)
                 .until(() -> cluster.kubectlDoes("get", KINDS, "-l", "ssefleet.io/fleet=prices", "-o", "name")
                         .lines()
                         .sorted()

@@ -41,7 +41,7 @@ class DriftE2E {
                 "patch", "poddisruptionbudget/prices", "--type=merge", "-p", "{\"spec\":{\"maxUnavailable\":2}}");
         cluster.kubectlDoes("label", "--overwrite", "deployment/prices", "ssefleet.io/fleet=other");
 
-        await("what was edited is as before").atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+        await("what was edited is as before").atMost(Cluster.PATIENCE).untilAsserted(() -> {
             assertThat(service().getSpec().getSelector()).containsEntry("ssefleet.io/fleet", "prices");
             assertThat(disruptionBudget().getSpec().getMaxUnavailable().getIntVal())
                     .isEqualTo(1);
@@ -63,7 +63,7 @@ class DriftE2E {
                 "poddisruptionbudget/prices",
                 "serviceaccount/prices");
         await("what was deleted is there again")
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Cluster.PATIENCE)
                 .until(() -> cluster.kubectl(
                                         "get",
                                         "service/prices",
@@ -77,7 +77,7 @@ class DriftE2E {
 
         cluster.kubectlDoes("delete", "deployment/prices");
         await("the nodes of the deleted Deployment are gone")
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Cluster.PATIENCE)
                 .until(() -> podNames().stream().noneMatch(pods::contains));
         cluster.awaitReady("prices", 2);
     }

@@ -2,13 +2,9 @@ package io.ssefleet.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.ssefleet.local.system.EventSourceClient;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,14 +12,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The operator, or what it talks to, gone for a while. */
 class FailoverE2E {
-    private static final Path HOLD = Path.of("/run/ssefleet/hold/kube-apiserver");
-    private static final Path PID = Path.of("/run/ssefleet/pids/kube-apiserver");
     private static final Duration OUTAGE = Duration.ofSeconds(30);
 
     @RegisterExtension
     final Cluster cluster = new Cluster();
 
     private final InstalledOperator operator = new InstalledOperator(cluster.client);
+    private final Daemon apiServer = new Daemon("kube-apiserver");
 
     @Test
     void aLeaderKilledInTheMiddleOfARolloutIsSucceededAndNobodyMovesTwice() throws Exception {
@@ -59,24 +54,24 @@ class FailoverE2E {
 
     @Test
     void streamsOutliveTheApiServerAndTheOperatorRecoversByItself() throws Exception {
-        assumeTrue(Files.exists(PID), "only the API server of e2e/cluster can be stopped");
+        apiServer.assumeOurs();
         operator.awaitAvailable();
         String spec = "{targetConnections: %d, capacity: {connectionsPerNode: 20}, " + Cluster.SMALL_NODES + "}";
         cluster.applyFleet("prices", spec.formatted(40));
         cluster.awaitReady("prices", 2);
         List<String> before = podNames();
         try (Clients clients = new Clients(cluster, "prices", "EUR").connect(20)) {
-            stopApiServer();
+            apiServer.kill();
             try {
                 await("no stream ends while the API server is away")
                         .during(OUTAGE)
                         .atMost(OUTAGE.plusSeconds(5))
                         .until(() -> clients.all.stream().allMatch(EventSourceClient::open));
             } finally {
-                Files.delete(HOLD);
+                apiServer.resume();
             }
             await("the API server is back")
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Cluster.PATIENCE)
                     .until(() -> cluster.kubectl("get", "--raw", "/readyz").code() == 0);
 
             long back = System.nanoTime();
@@ -88,12 +83,6 @@ class FailoverE2E {
             assertThat(clients.moves()).allMatch(moves -> moves == 0);
         }
         operator.awaitAvailable();
-    }
-
-    private static void stopApiServer() throws IOException {
-        Files.createFile(HOLD);
-        long pid = Long.parseLong(Files.readString(PID).strip());
-        assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
     }
 
     private List<String> podNames() {

@@ -40,7 +40,7 @@ class GitOpsE2E {
                     s -> Cluster.condition(s, "Reconciling").getReason().equals("Paused"));
             cluster.kubectlDoes("delete", "ssefleet", "prices", "--cascade=foreground", "--wait=false");
             await("the deletion is seen")
-                    .atMost(Duration.ofSeconds(10))
+                    .atMost(Cluster.PATIENCE)
                     .until(() -> history.kstatus().contains("7 Terminating"));
 
             assertThat(history.kstatus())

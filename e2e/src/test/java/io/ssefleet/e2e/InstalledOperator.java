@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,7 @@ import java.util.TreeMap;
 final class InstalledOperator {
     static final String NAMESPACE = "ssefleet-system";
     static final String NAME = "ssefleet-operator";
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    static final String OVERLAY = "manifests/overlays/default-redis";
     private static final Path AUDIT = Path.of("/run/ssefleet/logs/audit.log");
 
     private final KubernetesClient client;
@@ -59,24 +58,28 @@ final class InstalledOperator {
 
     /** Until all of its pods are there and ready, and no other is left; and one of them leads. */
     void awaitAvailable() {
-        await("the operator is available").atMost(PATIENCE).ignoreExceptions().until(() -> {
-            Deployment deployment = client.apps()
-                    .deployments()
-                    .inNamespace(NAMESPACE)
-                    .withName(NAME)
-                    .get();
-            int wanted = deployment.getSpec().getReplicas();
-            return wanted == count(deployment.getStatus().getReadyReplicas())
-                    && wanted == count(deployment.getStatus().getUpdatedReplicas())
-                    && deployment
-                            .getMetadata()
-                            .getGeneration()
-                            .equals(deployment.getStatus().getObservedGeneration())
-                    && pods().size() == wanted
-                    && (wanted == 0
-                            || pods().stream()
-                                    .anyMatch(p -> p.getMetadata().getName().equals(leader())));
-        });
+        await("the operator is available")
+                .atMost(Cluster.PATIENCE)
+                .ignoreExceptions()
+                .until(() -> {
+                    Deployment deployment = client.apps()
+                            .deployments()
+                            .inNamespace(NAMESPACE)
+                            .withName(NAME)
+                            .get();
+                    int wanted = deployment.getSpec().getReplicas();
+                    return wanted == count(deployment.getStatus().getReadyReplicas())
+                            && wanted == count(deployment.getStatus().getUpdatedReplicas())
+                            && deployment
+                                    .getMetadata()
+                                    .getGeneration()
+                                    .equals(deployment.getStatus().getObservedGeneration())
+                            && pods().size() == wanted
+                            && (wanted == 0
+                                    || pods().stream()
+                                            .anyMatch(p ->
+                                                    p.getMetadata().getName().equals(leader())));
+                });
     }
 
     /** The API server leaves out a zero. */

@@ -98,7 +98,7 @@ class MovingClientsE2E {
         try (Clients clients = connected(200)) {
             Set<String> evicted = names();
             await("all have been evicted")
-                    .atMost(Duration.ofMinutes(3))
+                    .atMost(Cluster.PATIENCE)
                     .pollInterval(Duration.ofMillis(200))
                     .until(() -> {
                         for (String pod : evicted) {
@@ -129,12 +129,12 @@ class MovingClientsE2E {
         try (Clients clients = connected(100)) {
             String lost = names().iterator().next();
             cluster.kubectlDoes("delete", "pod", lost, "--grace-period=0", "--force");
-            await("it is replaced").atMost(Duration.ofSeconds(60)).until(() -> !names().contains(lost));
+            await("it is replaced").atMost(Cluster.PATIENCE).until(() -> !names().contains(lost));
             cluster.awaitReady("prices", 2);
 
             String killed = names().iterator().next();
             killMainProcess(killed);
-            await("it is restarted").atMost(Duration.ofSeconds(60)).until(() -> restarts(killed) > 0);
+            await("it is restarted").atMost(Cluster.PATIENCE).until(() -> restarts(killed) > 0);
             cluster.awaitReady("prices", 2);
             clients.awaitConnected();
             assertThat(names()).contains(killed);

@@ -9,7 +9,6 @@ import io.ssefleet.operator.model.SseFleet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,7 +36,7 @@ class NamespacesE2E {
         try (Clients clients = new Clients(cluster, "prices", "EUR").connect(5)) {
             cluster.kubectlDoes("delete", "-n", other, "ssefleet/prices");
             await("the other fleet is gone")
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Cluster.PATIENCE)
                     .until(() -> podsIn(other).isEmpty());
 
             assertThat(clients.all).allMatch(EventSourceClient::open);
@@ -56,7 +55,7 @@ class NamespacesE2E {
             operator.scale(0);
             operator.awaitAvailable();
             cluster.kubectlDoes("apply", "-k", overlayFor(cluster.namespace()).toString());
-            cluster.kubectlDoes("rollout", "status", "deployment/ssefleet-operator", "--timeout=90s");
+            cluster.kubectlDoes("rollout", "status", "deployment/ssefleet-operator", "--timeout=300s");
             applyIn(other, ONE_NODE);
             cluster.applyFleet("prices", ONE_NODE);
 
@@ -103,7 +102,7 @@ class NamespacesE2E {
 
     private void awaitReadyIn(String namespace, int nodes) {
         await(nodes + " nodes are ready in " + namespace)
-                .atMost(Duration.ofSeconds(90))
+                .atMost(Cluster.PATIENCE)
                 .until(() -> {
                     SseFleet fleet = fleetIn(namespace);
                     return fleet.getStatus() != null

@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.ssefleet.operator.model.SseFleet;
 import io.ssefleet.operator.model.SseFleetStatus;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -102,7 +101,7 @@ class TroubleE2E {
         Cluster.Result applied = cluster.kubectlWith(
                 Cluster.fleetYaml("prices", ONE_NODE.formatted("")), "apply", "-n", doomed, "-f", "-");
         assertThat(applied.code()).as(applied.output()).isZero();
-        await("the fleet is ready").atMost(Duration.ofSeconds(60)).until(() -> {
+        await("the fleet is ready").atMost(Cluster.PATIENCE).until(() -> {
             SseFleet fleet = cluster.client
                     .resources(SseFleet.class)
                     .inNamespace(doomed)
@@ -114,7 +113,7 @@ class TroubleE2E {
         Instant from = Instant.now();
         cluster.client.namespaces().withName(doomed).delete();
         await("the namespace is gone")
-                .atMost(Duration.ofSeconds(90))
+                .atMost(Cluster.PATIENCE)
                 .until(() -> cluster.client.namespaces().withName(doomed).get() == null);
 
         for (Pod pod : operator.pods()) {

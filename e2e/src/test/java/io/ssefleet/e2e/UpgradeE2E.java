@@ -8,14 +8,12 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.ssefleet.local.system.EventSourceClient;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The operator and the definition of its resource, put in place of older ones or in the wrong order. */
 class UpgradeE2E {
-    private static final String OVERLAY = "manifests/overlays/cluster-wide";
     private static final String DEFINITION = "customresourcedefinition/ssefleets.ssefleet.io";
     private static final String TWO_NODES = "{targetConnections: 40, capacity: {connectionsPerNode: 20},"
             + " reconnects: {perSecond: 20, retry: {min: 200ms, max: 1s}}, node: {resources: {requests: {cpu: 50m}}%s}%s}";
@@ -33,7 +31,7 @@ class UpgradeE2E {
             cluster.kubectlDoes("delete", DEFINITION);
             operator.scale(2);
             await("both say what they wait for, and are alive")
-                    .atMost(Duration.ofSeconds(60))
+                    .atMost(Cluster.PATIENCE)
                     .ignoreExceptions()
                     .untilAsserted(() -> {
                         assertThat(operator.pods()).hasSize(2);
@@ -46,7 +44,7 @@ class UpgradeE2E {
                         }
                     });
         } finally {
-            cluster.kubectlDoes("--namespace", InstalledOperator.NAMESPACE, "apply", "-k", OVERLAY);
+            cluster.kubectlDoes("--namespace", InstalledOperator.NAMESPACE, "apply", "-k", InstalledOperator.OVERLAY);
         }
         operator.awaitAvailable();
         assertThat(operator.pods())
@@ -79,9 +77,10 @@ class UpgradeE2E {
 
             try (Clients moved = new Clients(cluster, "prices", "EUR").connect(20);
                     Clients staying = new Clients(cluster, "pinned", "EUR").connect(10)) {
-                cluster.kubectlDoes("--namespace", InstalledOperator.NAMESPACE, "apply", "-k", OVERLAY);
+                cluster.kubectlDoes(
+                        "--namespace", InstalledOperator.NAMESPACE, "apply", "-k", InstalledOperator.OVERLAY);
                 await("the operator's own nodes are rolled out")
-                        .atMost(Duration.ofMinutes(2))
+                        .atMost(Cluster.PATIENCE)
                         .until(() ->
                                 images("prices").equals(List.of("ssefleet/sse-node:0.1.0", "ssefleet/sse-node:0.1.0")));
                 cluster.awaitReady("prices", 2);
@@ -97,7 +96,7 @@ class UpgradeE2E {
             }
             cluster.applyFleet("prices", TWO_NODES.formatted("", ", autoscaling: {}"));
         } finally {
-            cluster.kubectlDoes("--namespace", InstalledOperator.NAMESPACE, "apply", "-k", OVERLAY);
+            cluster.kubectlDoes("--namespace", InstalledOperator.NAMESPACE, "apply", "-k", InstalledOperator.OVERLAY);
             operator.awaitAvailable();
         }
     }

@@ -13,12 +13,14 @@ import java.nio.file.Path;
 final class ConnectionBound {
 
     private static final String PROPERTY = "quarkus.http.limits.max-connections";
-    /** Libraries, event loops, listeners (39 counted). */
-    private static final long IDLE_NODE_DESCRIPTORS = 40;
+    /** Libraries, listeners (34 counted). */
+    private static final long IDLE_NODE_DESCRIPTORS = 36;
+    /** Those of the loops that serve, and of the one that accepts. */
+    private static final long DESCRIPTORS_PER_EVENT_LOOP = 3;
     /** The backplane's own event loop and its connections (8 counted), and those of a reconnect. */
     private static final long REDIS_DESCRIPTORS = 12;
     /** Probes, metrics, control: a quarter of what is left of the reserve, and never fewer than these. */
-    private static final long MANAGEMENT_DESCRIPTORS_MIN = 18;
+    private static final long MANAGEMENT_DESCRIPTORS_MIN = 12;
 
     private static final int MANAGEMENT_PART_OF_RESERVE = 4;
 
@@ -34,6 +36,7 @@ final class ConnectionBound {
                 settings.replay().bytes());
         if (capacity.fdLimit().isPresent()) {
             long idle = IDLE_NODE_DESCRIPTORS
+                    + DESCRIPTORS_PER_EVENT_LOOP * (EventLoops.count() + 1)
                     + (settings.backplane() instanceof BackplaneSettings.Redis ? REDIS_DESCRIPTORS : 0);
             long management =
                     Math.max(MANAGEMENT_DESCRIPTORS_MIN, (capacity.fdReserve() - idle) / MANAGEMENT_PART_OF_RESERVE);

@@ -15,6 +15,7 @@ public final class Main {
 
     public static void main(String... args) {
         try {
+            EventLoops.apply();
             ConnectionBound.apply(StartSettings.read());
         } catch (InvalidSettings e) {
             e.problems().forEach(System.err::println);

@@ -9,18 +9,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
-/** The clients of this process: they connect, listen, and are checked at the end. One thread calls it. */
-final class Clients implements AutoCloseable {
-    private static final int MOST_FINDINGS = 5;
+/** The clients of this process. */
+final class Clients implements Crowd {
+    private static final int DIGITS = 3;
+    private static final long TICK_NANOS = 1_000_000;
+    private static final double NANOS_PER_SECOND = 1e9;
+    // Enough for the servers' queues, few enough that no server's backlog overflows.
+    private static final int MOST_CONNECTING = 512;
 
     private final LoadSpec spec;
     private final Counts counts = new Counts();
     private final EventLoopGroup group;
     private final List<ClientLoop> loops = new ArrayList<>();
     private final List<InetSocketAddress> addresses;
+    // Grows on the thread that connects, and is read when that has ended.
     private final List<StreamClient> clients = new ArrayList<>();
+    private Thread connecting = new Thread();
+    private volatile boolean connects = true;
 
     Clients(LoadSpec spec, int run, SslContext tls) {
         this.spec = spec;
@@ -32,8 +40,43 @@ final class Clients implements AutoCloseable {
         addresses = spec.targets().stream().map(Target::address).toList();
     }
 
-    /** Starts one more client. */
-    void add() {
+    @Override
+    public void connect(int wanted) {
+        awaitConnecting();
+        connecting = new Thread(() -> add(wanted), "connecting");
+        connecting.setDaemon(true);
+        connecting.start();
+    }
+
+    private void add(int wanted) {
+        int before = clients.size();
+        long began = System.nanoTime();
+        while (connects && clients.size() < wanted) {
+            double due = spec.connectsPerSecond() <= 0
+                    ? wanted
+                    : before + 1 + (System.nanoTime() - began) / NANOS_PER_SECOND * spec.connectsPerSecond();
+            while (clients.size() < Math.min(wanted, due) && clients.size() - counts.settled.sum() < MOST_CONNECTING) {
+                add();
+            }
+            LockSupport.parkNanos(TICK_NANOS);
+        }
+    }
+
+    private void awaitConnecting() {
+        boolean interrupted = false;
+        while (connecting.isAlive()) {
+            try {
+                connecting.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void add() {
         int index = clients.size();
         int target = index % addresses.size();
         InetSocketAddress source = spec.sources().isEmpty()
@@ -53,16 +96,20 @@ final class Clients implements AutoCloseable {
         client.start();
     }
 
-    int size() {
-        return clients.size();
+    @Override
+    public Standing standing() {
+        return new Standing(counts.open.sum(), counts.gaveUp.sum(), counts.received.sum(), counts.troubles());
     }
 
-    Counts counts() {
-        return counts;
+    @Override
+    public long received() {
+        return counts.received.sum();
     }
 
-    /** From now on, no client that is connected may miss an event; how many clients that is for each topic. */
-    int[] begin() throws InterruptedException {
+    @Override
+    public int[] begin() throws InterruptedException {
+        connects = false;
+        awaitConnecting();
         onLoops(StreamClient::begin);
         int[] listening = new int[spec.topics()];
         for (StreamClient client : clients) {
@@ -73,12 +120,15 @@ final class Clients implements AutoCloseable {
         return listening;
     }
 
-    void addLatencies(Histogram sum) {
+    @Override
+    public Histogram latencies() {
+        Histogram sum = new Histogram(DIGITS);
         loops.forEach(loop -> loop.addLatencies(sum));
+        return sum;
     }
 
-    /** Disconnects all clients and says what they got of what was published. */
-    Verdict finish(Published published) throws InterruptedException {
+    @Override
+    public Verdict finish(Published published) throws InterruptedException {
         int open = counts.open.intValue();
         onLoops(StreamClient::stop);
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).await();
@@ -97,7 +147,7 @@ final class Clients implements AutoCloseable {
             long missed = 0;
             for (Sequence.Missing range : client.sequence().missing(published.last(client.topic()))) {
                 missed += published.certain(client.topic(), range);
-                if (missed > 0 && findings.size() < MOST_FINDINGS) {
+                if (missed > 0 && findings.size() < Verdict.MOST_FINDINGS) {
                     findings.add(text(i, client, range));
                 }
             }
@@ -149,6 +199,8 @@ final class Clients implements AutoCloseable {
 
     @Override
     public void close() {
+        connects = false;
+        awaitConnecting();
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

@@ -1,6 +1,5 @@
 package io.ssefleet.bench.load;
 
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,13 +34,5 @@ final class Counts {
         Map<String, Long> sums = new TreeMap<>();
         troubles.forEach((why, count) -> sums.put(why, count.sum()));
         return sums;
-    }
-
-    /** The reasons, the most frequent first. */
-    List<String> reasons() {
-        return troubles().entrySet().stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-                .map(Map.Entry::getKey)
-                .toList();
     }
 }

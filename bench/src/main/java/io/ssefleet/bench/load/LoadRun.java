@@ -2,6 +2,7 @@ package io.ssefleet.bench.load;
 
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -17,12 +18,10 @@ import org.HdrHistogram.Histogram;
  * One thread calls it.
  */
 public final class LoadRun implements AutoCloseable {
-    private static final Duration FIRST_ANSWER = Duration.ofSeconds(10);
+    private static final Duration FIRST_ANSWER = Duration.ofSeconds(30);
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final long TICK_NANOS = 1_000_000;
     private static final long WINDOW_TICK_NANOS = 100_000;
-    // Enough for the servers' queues, few enough that no server's backlog overflows.
-    private static final int MOST_CONNECTING = 512;
     private static final int MOST_UNANSWERED = 1_024;
     private static final int DIGITS = 3;
     private static final double NANOS_PER_SECOND = 1e9;
@@ -32,12 +31,13 @@ public final class LoadRun implements AutoCloseable {
 
     private final LoadSpec spec;
     private final Duration patience;
-    private final Clients clients;
+    private final Crowd clients;
     private final Publishers publishers;
     private final Histogram latencies = new Histogram(DIGITS);
     private int[] listening = {};
+    private int wanted;
 
-    /** Nothing is connected yet. */
+    /** With all clients in this process. Nothing is connected yet. */
     public LoadRun(LoadSpec spec) {
         this(spec, PATIENCE);
     }
@@ -47,9 +47,21 @@ public final class LoadRun implements AutoCloseable {
         this.spec = spec;
         this.patience = patience;
         int run = ThreadLocalRandom.current().nextInt();
-        SslContext tls = tls();
-        clients = new Clients(spec, run, tls);
-        publishers = new Publishers(spec, run, tls);
+        clients = new Clients(spec, run, tls());
+        publishers = new Publishers(spec, run, tls());
+    }
+
+    private LoadRun(LoadSpec spec, int run, Crowd clients) {
+        this.spec = spec;
+        this.patience = PATIENCE;
+        this.clients = clients;
+        publishers = new Publishers(spec, run, tls());
+    }
+
+    /** With clients in several processes of their own. They are told of deliveries too late for a {@link Pace.Window}. */
+    public static LoadRun inProcesses(LoadSpec spec, int processes) throws IOException {
+        int run = ThreadLocalRandom.current().nextInt();
+        return new LoadRun(spec, run, new ClientProcesses(spec, run, processes));
     }
 
     private static SslContext tls() {
@@ -69,31 +81,28 @@ public final class LoadRun implements AutoCloseable {
                 throw new LoadFailure(Reasons.publishing(publisher.target(), publisher.trouble()));
             }
         }
-        clients.add();
-        Counts counts = clients.counts();
-        await(FIRST_ANSWER, () -> counts.open.sum() == 1 || !counts.reasons().isEmpty());
-        if (counts.open.sum() == 0) {
-            throw new LoadFailure(Reasons.subscribing(spec.targets().get(0), counts.reasons()));
+        clients.connect(1);
+        await(FIRST_ANSWER, () -> {
+            Crowd.Standing now = clients.standing();
+            return now.open() == 1 || !now.troubles().isEmpty();
+        });
+        Crowd.Standing first = clients.standing();
+        if (first.open() == 0) {
+            throw new LoadFailure(Reasons.subscribing(spec.targets().get(0), first.reasons()));
         }
     }
 
     /** Connects clients until there are so many; gives up when no more can be connected. Returns how long it took. */
-    public Duration connect(int wanted, Progress.Watch watch) {
-        Counts counts = clients.counts();
-        int before = clients.size();
+    public Duration connect(int clientsWanted, Progress.Watch watch) {
+        wanted = clientsWanted;
         long began = System.nanoTime();
-        Looks looks = new Looks(wanted, watch);
+        Looks looks = new Looks(watch);
         Patience hope = new Patience(patience);
-        boolean goesOn = true;
-        while (goesOn && counts.open.sum() + counts.gaveUp.sum() < wanted && hope.holds(counts.open.sum())) {
-            double due = spec.connectsPerSecond() <= 0
-                    ? wanted
-                    : before + 1 + (System.nanoTime() - began) / NANOS_PER_SECOND * spec.connectsPerSecond();
-            while (clients.size() < Math.min(wanted, due) && clients.size() - counts.settled.sum() < MOST_CONNECTING) {
-                clients.add();
-            }
+        clients.connect(wanted);
+        Crowd.Standing now = clients.standing();
+        while (now.open() + now.gaveUp() < wanted && hope.holds(now.open()) && looks.look()) {
             LockSupport.parkNanos(TICK_NANOS);
-            goesOn = looks.look();
+            now = clients.standing();
         }
         return Duration.ofNanos(System.nanoTime() - began);
     }
@@ -102,23 +111,23 @@ public final class LoadRun implements AutoCloseable {
     public Phase publish(Pace pace, Duration duration, Progress.Watch watch) throws LoadFailure, InterruptedException {
         begin();
         latencies.reset();
-        clients.addLatencies(new Histogram(DIGITS));
+        clients.latencies();
         long accepted = publishers.accepted();
         long failed = publishers.failed();
-        long received = clients.counts().received.sum();
-        Looks looks = new Looks(clients.size(), watch);
+        long received = clients.received();
+        Looks looks = new Looks(watch);
         long began = System.nanoTime();
         long due = pace instanceof Pace.Window window
                 ? window(window.events(), duration, looks)
                 : perSecond(((Pace.PerSecond) pace).events(), duration, looks);
         awaitArrival(received + due, looks);
         double seconds = (System.nanoTime() - began) / NANOS_PER_SECOND;
-        clients.addLatencies(latencies);
+        latencies.add(clients.latencies());
         return new Phase(
                 seconds,
                 publishers.accepted() - accepted,
                 publishers.failed() - failed,
-                clients.counts().received.sum() - received,
+                clients.received() - received,
                 latencies.copy());
     }
 
@@ -155,13 +164,13 @@ public final class LoadRun implements AutoCloseable {
 
     private long window(int events, Duration duration, Looks looks) throws LoadFailure {
         long began = System.nanoTime();
-        long received = clients.counts().received.sum();
+        long received = clients.received();
         long due = 0;
         // What must have arrived before the next one is published.
         Queue<Long> dueAfter = new ArrayDeque<>(Collections.nCopies(events, 0L));
         Patience hope = new Patience(patience);
         while (System.nanoTime() - began < duration.toNanos() && looks.look()) {
-            long arrived = clients.counts().received.sum() - received;
+            long arrived = clients.received() - received;
             if (arrived >= dueAfter.element()) {
                 dueAfter.remove();
                 due += publishNext();
@@ -185,12 +194,14 @@ public final class LoadRun implements AutoCloseable {
     }
 
     private void awaitArrival(long due, Looks looks) {
-        Counts counts = clients.counts();
         Patience hope = new Patience(patience);
-        while ((publishers.pending() > 0 || counts.received.sum() < due)
-                && hope.holds(counts.received.sum() + publishers.accepted())) {
+        while ((publishers.pending() > 0 || clients.received() < due)
+                && hope.holds(clients.received() + publishers.accepted())) {
             LockSupport.parkNanos(TICK_NANOS);
             looks.look();
+            if (!looks.watch.waits()) {
+                return;
+            }
         }
     }
 
@@ -209,12 +220,10 @@ public final class LoadRun implements AutoCloseable {
 
     /** Shows the run to its watch now and then. */
     private final class Looks {
-        private final int wanted;
         private final Progress.Watch watch;
         private long next = System.nanoTime();
 
-        Looks(int wanted, Progress.Watch watch) {
-            this.wanted = wanted;
+        Looks(Progress.Watch watch) {
             this.watch = watch;
         }
 
@@ -224,12 +233,12 @@ public final class LoadRun implements AutoCloseable {
                 return true;
             }
             next = now + LOOK.toNanos();
-            clients.addLatencies(latencies);
+            latencies.add(clients.latencies());
             return watch.goesOn(new Progress(
                     wanted,
-                    clients.counts().open.sum(),
+                    clients.standing().open(),
                     publishers.accepted(),
-                    clients.counts().received.sum(),
+                    clients.received(),
                     latencies.getValueAtPercentile(99) / NANOS_PER_MS));
         }
     }

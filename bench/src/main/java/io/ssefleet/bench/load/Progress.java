@@ -14,5 +14,10 @@ public record Progress(int wanted, long open, long published, long received, dou
     public interface Watch {
         /** Called a few times a second; false ends the phase that is under way. */
         boolean goesOn(Progress now);
+
+        /** Whether to wait, once a phase has ended, for what is still on its way. */
+        default boolean waits() {
+            return true;
+        }
     }
 }

@@ -16,7 +16,7 @@ final class Reasons {
 
     private static String of(List<String> troubles, String request) {
         if (troubles.isEmpty()) {
-            return "has not answered " + request + " within 10 s";
+            return "has not answered " + request + " within 30 s";
         }
         String trouble = troubles.get(0);
         if (trouble.contains("refused")) {
@@ -28,6 +28,13 @@ final class Reasons {
         }
         if (trouble.startsWith("status 404")) {
             return "knows no such path (" + trouble + "): a fleet's is /.well-known/mercure";
+        }
+        if (trouble.contains("NotSslRecordException")) {
+            return "speaks no TLS: write http:// instead of https://";
+        }
+        if (trouble.contains("certification path")) {
+            return "has a certificate that is not trusted here: name a trust store that has it, with"
+                    + " JAVA_TOOL_OPTIONS=-Djavax.net.ssl.trustStore=FILE";
         }
         return "does not take " + request + ": " + trouble;
     }

@@ -2,6 +2,8 @@ package io.ssefleet.bench.load;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What the clients got, counted when they have all been disconnected.
@@ -32,8 +34,32 @@ public record Verdict(
         Map<String, Long> troubles,
         List<String> findings) {
 
+    static final int MOST_FINDINGS = 5;
+
     /** Whether every client was connected and got every event exactly once and in order. */
     public boolean flawless() {
         return absent == 0 && lost == 0 && doubled == 0 && outOfOrder == 0 && misdirected == 0;
+    }
+
+    /** Both together. */
+    Verdict plus(Verdict other) {
+        Map<String, Long> allTroubles = new TreeMap<>(troubles);
+        other.troubles.forEach((why, count) -> allTroubles.merge(why, count, Long::sum));
+        return new Verdict(
+                clients + other.clients,
+                open + other.open,
+                absent + other.absent,
+                expected + other.expected,
+                lost + other.lost,
+                clientsWithLoss + other.clientsWithLoss,
+                doubled + other.doubled,
+                outOfOrder + other.outOfOrder,
+                misdirected + other.misdirected,
+                gaps + other.gaps,
+                ended + other.ended,
+                allTroubles,
+                Stream.concat(findings.stream(), other.findings.stream())
+                        .limit(MOST_FINDINGS)
+                        .toList());
     }
 }

@@ -26,7 +26,7 @@ public final class LoadText {
         line(
                 text,
                 "Published",
-                "%,d events of %,d bytes in %.1f s (%,.1f per second), by %,d publishers on %,d topics",
+                "%,d events of %,d bytes in %.1f s (%,.1f per second); publishers: %,d, topics: %,d",
                 published.events(),
                 published.bytes(),
                 report.seconds(),

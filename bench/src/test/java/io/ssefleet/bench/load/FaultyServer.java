@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A small hub with one topic that keeps all events, and makes one kind of mistake at the first client. */
-final class FaultyServer implements AutoCloseable {
+public final class FaultyServer implements AutoCloseable {
     /** What goes wrong. */
     enum Fault {
         none,
@@ -41,11 +41,21 @@ final class FaultyServer implements AutoCloseable {
     private boolean closed;
 
     FaultyServer(Fault fault) throws IOException {
+        this(fault, 0);
+    }
+
+    private FaultyServer(Fault fault, int port) throws IOException {
         this.fault = fault;
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(threads);
         server.createContext("/hub", this::handle);
         server.start();
+    }
+
+    /** A process of its own that makes no mistakes, on a port. */
+    @SuppressWarnings("resource")
+    public static void main(String[] args) throws IOException {
+        new FaultyServer(Fault.none, Integer.parseInt(args[0]));
     }
 
     Target target() {
@@ -84,13 +94,14 @@ final class FaultyServer implements AutoCloseable {
             return;
         }
         String resumed = exchange.getRequestHeaders().getFirst("Last-Event-ID");
+        // Before the client hears of it: from then on it may miss nothing.
+        int from = resumed == null || fault == Fault.cutsAndForgets ? size() : Integer.parseInt(resumed);
         exchange.getResponseHeaders().set("Content-Type", fault == Fault.wrongType ? "text/html" : "text/event-stream");
         exchange.sendResponseHeaders(200, 0);
         try (OutputStream body = exchange.getResponseBody()) {
-            body.write(("retry: 20\nid: " + size() + "\n\n").getBytes(StandardCharsets.UTF_8));
+            body.write(("retry: 20\nid: " + from + "\n\n").getBytes(StandardCharsets.UTF_8));
             body.flush();
-            boolean forgets = fault == Fault.cutsAndForgets;
-            write(body, stream == 1, resumed == null || forgets ? size() : Integer.parseInt(resumed));
+            write(body, stream == 1, from);
         } catch (IOException clientLeft) {
             exchange.close();
         } catch (InterruptedException e) {

@@ -121,6 +121,24 @@ class LoadRunTest {
         }
     }
 
+    @Test
+    void clientsInSeveralProcessesAreCheckedAsIfInOne() throws Exception {
+        try (FaultyServer server = new FaultyServer(Fault.doublesOne);
+                LoadRun run = LoadRun.inProcesses(spec(server.target()), 2)) {
+            run.check();
+            run.connect(CLIENTS, now -> true);
+            Phase phase = run.publish(new Pace.PerSecond(200), LONG, now -> now.published() < EVENTS);
+            assertThat(phase.events()).isGreaterThanOrEqualTo(EVENTS - 1);
+            assertThat(phase.received()).isEqualTo(phase.events() * CLIENTS);
+            assertThat(phase.latencies().getTotalCount()).isEqualTo(phase.received());
+            Verdict verdict = run.finish();
+            assertThat(verdict.clients()).isEqualTo(CLIENTS);
+            assertThat(verdict.expected()).isEqualTo(phase.received());
+            assertThat(verdict.doubled()).isEqualTo(1);
+            assertThat(verdict.lost()).isZero();
+        }
+    }
+
     private static LoadSpec spec(Target target) {
         return new LoadSpec(List.of(target), List.of(), 0, 1, 1, 100);
     }

@@ -22,6 +22,7 @@ final class LoadOptions {
     private static final String KEY_VARIABLE = "SSEFLEET_JWT_KEY";
     private static final Duration TOKEN_VALIDITY = Duration.ofDays(1);
     private static final int MOST_TOPICS = 65_535;
+    private static final int MOST_PROCESSES = 100;
     private static final int MOST_PUBLISHERS = 1_000;
     private static final int MOST_EVENT_BYTES = 16 << 20;
     // For publishers, libraries and the terminal.
@@ -93,6 +94,13 @@ final class LoadOptions {
     private int size;
 
     @Option(
+            names = "--processes",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "processes to spread the clients over; default: as many as their file descriptors demand")
+    private int processes;
+
+    @Option(
             names = "--source",
             paramLabel = "ADDRESS",
             arity = "1..*",
@@ -124,7 +132,7 @@ final class LoadOptions {
         if (!(connectRate >= 0)) {
             throw wrong("--connect-rate", connectRate + " is no rate; write one such as 1000, or 0 for no limit");
         }
-        checkDescriptors();
+        checkProcesses();
         String bearer = bearer();
         List<Target> targets = new ArrayList<>();
         for (String url : urls) {
@@ -162,16 +170,36 @@ final class LoadOptions {
         }
     }
 
-    private void checkDescriptors() throws Failure {
-        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
-            long most = system.getMaxFileDescriptorCount() - DESCRIPTOR_RESERVE;
-            if (connections > most) {
-                throw wrong(
-                        "--connections",
-                        "%,d connections need more file descriptors than this process may have (%,d): write at most %,d, or raise `ulimit -Hn`"
-                                .formatted(connections, system.getMaxFileDescriptorCount(), most));
-            }
+    /** In how many processes the clients are; 1 = in this one. */
+    int processes() {
+        int needed = (int) ((connections + mostPerProcess() - 1) / mostPerProcess());
+        return processes == 0 ? needed : processes;
+    }
+
+    private void checkProcesses() throws Failure {
+        if (processes < 0 || processes > MOST_PROCESSES || processes() > MOST_PROCESSES) {
+            throw wrong(
+                    processes == 0 ? "--connections" : "--processes",
+                    "%,d processes are too many; write at most %d".formatted(processes(), MOST_PROCESSES));
         }
+        if (connections > processes() * mostPerProcess()) {
+            throw wrong(
+                    "--connections",
+                    "%,d connections need more file descriptors than %d processes may have: write at most %,d, or leave out --processes"
+                            .formatted(connections, processes(), processes() * mostPerProcess()));
+        }
+        if (processes() > 1 && window > 0) {
+            throw wrong(
+                    "--window",
+                    "clients in several processes cannot set the pace: write --rate, or at most %,d connections"
+                            .formatted(mostPerProcess()));
+        }
+    }
+
+    private static long mostPerProcess() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                ? Math.max(1, system.getMaxFileDescriptorCount() - DESCRIPTOR_RESERVE)
+                : Integer.MAX_VALUE;
     }
 
     private String bearer() throws Failure {

@@ -15,7 +15,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "ssefleet",
         mixinStandardHelpOptions = true,
         versionProvider = RootCommand.Version.class,
-        subcommands = {UpCommand.class, PlanCommand.class, SimulateCommand.class, LoadCommand.class, TokenCommand.class
+        subcommands = {
+            UpCommand.class,
+            PlanCommand.class,
+            SimulateCommand.class,
+            LoadCommand.class,
+            BenchCommand.class,
+            TokenCommand.class
         },
         description = "SSE Fleet: Server-Sent Events at scale.",
         exitCodeListHeading = "%nExit codes:%n",

@@ -28,15 +28,25 @@ public record NodeRuntime(List<String> program, Path directory) {
     private static final int HIGHEST_PORT = 32_000;
     private static final Set<Integer> NO_PORTS = Set.of();
 
-    /** The program of this project's node, as its build leaves it, run by the Java that runs this process. */
+    /** The program of this project's node, as its build leaves it, run by the Java that runs this process; for many nodes. */
     public static List<String> javaProgram(Path home) {
+        return program(home, List.of("-XX:TieredStopAtLevel=1"));
+    }
+
+    /** The same as an image runs it. */
+    public static List<String> serverProgram(Path home) {
+        return program(home, List.of());
+    }
+
+    private static List<String> program(Path home, List<String> options) {
         Path node = home.resolve("sse-node");
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "@" + node.resolve("jvm.options"),
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                node.resolve("target/quarkus-app/quarkus-run.jar").toString());
+        List<String> program = new ArrayList<>();
+        program.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        program.add("@" + node.resolve("jvm.options"));
+        program.addAll(options);
+        program.add("-jar");
+        program.add(node.resolve("target/quarkus-app/quarkus-run.jar").toString());
+        return program;
     }
 
     /** A process that runs a container. */

@@ -29,12 +29,12 @@ class CommandLineTest {
 
     @Test
     void everyCommandHasHelp() {
-        for (String command : new String[] {"up", "plan", "simulate", "load", "token"}) {
+        for (String command : new String[] {"up", "plan", "simulate", "load", "bench", "token"}) {
             assertThat(run(command, "--help")).isZero();
         }
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
-                .contains("up", "plan", "simulate", "load", "token")
+                .contains("up", "plan", "simulate", "load", "bench", "token")
                 .contains("--jwt-key")
                 .contains("--ttl");
     }
@@ -88,6 +88,8 @@ class CommandLineTest {
     void loadNamesTheOptionThatIsWrongAndWhatToWrite() {
         assertThat(run("load", "-c", "0")).isEqualTo(2);
         assertThat(run("load", "-c", "90000000")).isEqualTo(2);
+        assertThat(run("load", "-c", "90000000", "--processes", "2")).isEqualTo(2);
+        assertThat(run("load", "--processes", "2", "--window", "1")).isEqualTo(2);
         assertThat(run("load", "-c", "many")).isEqualTo(2);
         assertThat(run("load", "--rate", "0")).isEqualTo(2);
         assertThat(run("load", "--duration", "soon")).isEqualTo(2);
@@ -97,9 +99,15 @@ class CommandLineTest {
         assertThat(run("load", "--key", "short")).isEqualTo(2);
         assertThat(run("load", "--key", KEY, "--token", "x")).isEqualTo(2);
         assertThat(run("load", "ftp://127.0.0.1/")).isEqualTo(2);
+        assertThat(run("load", "--calibrate")).isEqualTo(2);
+        assertThat(run("load", "--calibrate", "--pid", "1", "-c", "10")).isEqualTo(2);
+        assertThat(run("load", "--calibrate", "--management", "http://127.0.0.1:9000"))
+                .isEqualTo(2);
         assertThat(err.toString())
                 .contains("--connections: 0 is too few; write 1 or more")
-                .contains("--connections: 90,000,000 connections need more file descriptors")
+                .contains("processes are too many; write at most 100")
+                .contains("--connections: 90,000,000 connections need more file descriptors than 2 processes")
+                .contains("--window: clients in several processes cannot set the pace: write --rate")
                 .contains("'--connections': 'many'")
                 .contains("--rate: 0.0 events per second cannot be published; write a number above 0")
                 .contains("--duration: \"soon\" is not a duration: write it as 15s")
@@ -108,6 +116,9 @@ class CommandLineTest {
                 .contains("--source: 256.0.0.1 is no address")
                 .contains("--key: the key has 5 bytes")
                 .contains("--token: it cannot be used beside --key")
+                .contains("--calibrate: write --pid PID for a node on this machine, or --management URL")
+                .contains("--calibrate: 10 connections do not stand out")
+                .contains("--management: the node wants its control token")
                 .contains("ftp://127.0.0.1/ is no address of a fleet; write one such as http://")
                 .doesNotContain("Exception");
     }
@@ -120,6 +131,19 @@ class CommandLineTest {
                 .contains("127.0.0.1:1")
                 .contains("cannot be reached")
                 .contains("is the fleet up?");
+    }
+
+    @Test
+    void benchNamesTheOptionThatIsWrongAndWhatToWrite() {
+        assertThat(run("bench", "-c", "1")).isEqualTo(2);
+        assertThat(run("bench", "--rounds", "0")).isEqualTo(2);
+        assertThat(run("bench", "--step", "0s")).isEqualTo(2);
+        assertThat(run("bench", "--only", "apache")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--connections: 1 cannot be; write 10 to 19,000")
+                .contains("--rounds: 0 cannot be; write 1 to 100")
+                .contains("--step: 0s is no time")
+                .contains("--only: there is no server apache; write some of ssefleet, asyncio, go");
     }
 
     @Test

@@ -25,11 +25,21 @@ public final class NodeControl {
     private static final Duration DEADLINE = Duration.ofSeconds(2);
     private static final int PACE_DECIMALS = 6;
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(DEADLINE)
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final HttpClient http;
+    private final Duration deadline;
     private final ObjectMapper json = new ObjectMapper();
+
+    public NodeControl() {
+        this(DEADLINE);
+    }
+
+    NodeControl(Duration deadline) {
+        this.deadline = deadline;
+        this.http = HttpClient.newBuilder()
+                .connectTimeout(deadline)
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
+    }
 
     /** Every node's answer, by pod name. */
     public Map<String, Answer> ask(Collection<NodeAddress> nodes, String token) {
@@ -40,7 +50,7 @@ public final class NodeControl {
                     node.pod(),
                     http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
                             .thenApply(this::read)
-                            .exceptionally(NodeControl::failed));
+                            .exceptionally(this::failed));
         }
         Map<String, Answer> answers = new HashMap<>();
         asked.forEach((pod, answer) -> answers.put(pod, answer.join()));
@@ -83,8 +93,8 @@ public final class NodeControl {
                 .toPlainString();
     }
 
-    private static HttpRequest.Builder request(NodeAddress node, String path, String token) {
-        return HttpRequest.newBuilder(node.uri(path)).timeout(DEADLINE).header("Authorization", "Bearer " + token);
+    private HttpRequest.Builder request(NodeAddress node, String path, String token) {
+        return HttpRequest.newBuilder(node.uri(path)).timeout(deadline).header("Authorization", "Bearer " + token);
     }
 
     private Answer read(HttpResponse<String> response) {
@@ -101,7 +111,7 @@ public final class NodeControl {
         }
     }
 
-    private static Answer failed(Throwable failure) {
+    private Answer failed(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof ConnectException) {
@@ -109,7 +119,7 @@ public final class NodeControl {
         }
         return new Answer.Unknown(
                 cause instanceof HttpTimeoutException
-                        ? "no answer within " + DEADLINE.toSeconds() + " s"
+                        ? "no answer within " + deadline.toSeconds() + " s"
                         : cause.toString());
     }
 }

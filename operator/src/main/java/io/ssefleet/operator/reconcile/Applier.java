@@ -74,14 +74,16 @@ final class Applier {
         return child.getMetadata().getOwnerReferences().get(0);
     }
 
-    /** Creates a Secret that does not exist; one that does is kept, whoever made it. */
-    void createOnce(Secret secret) {
+    /** Creates a Secret; false when there is one of the name, which is kept, whoever made it. */
+    boolean created(Secret secret) {
         try {
             client.resource(secret).create();
+            return true;
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
                 throw e;
             }
+            return false;
         }
     }
 

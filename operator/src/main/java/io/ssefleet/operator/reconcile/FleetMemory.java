@@ -36,10 +36,14 @@ final class FleetMemory {
     /** How long, besides the longest retry, a moved client may take until it is counted again. */
     private static final Duration RETURN_MARGIN = Duration.ofSeconds(15);
 
+    /** How long a Secret that somebody else has made, which is not watched, is taken to be there. */
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
+
     private record Said(Instant at, NodeReport report) {}
 
     private final LastWords lastWords = new LastWords();
     private final Map<String, Said> said = new HashMap<>();
+    private final Map<String, Instant> secretsOfOthers = new HashMap<>();
     private Duration peakWindow = Duration.ZERO;
     private RecentPeak peak = new RecentPeak(peakWindow);
     private ScalingHistory scaling = new ScalingHistory();
@@ -77,6 +81,16 @@ final class FleetMemory {
             }
         });
         return completed;
+    }
+
+    /** A Secret of this name was found, which somebody else has made. */
+    void ofOthers(String secret, Instant now) {
+        secretsOfOthers.put(secret, now);
+    }
+
+    boolean isOfOthers(String secret, Instant now) {
+        Instant found = secretsOfOthers.get(secret);
+        return found != null && now.isBefore(found.plus(LOOK_AGAIN));
     }
 
     /** The plan for what is seen, and what autoscaling recommended is remembered. */

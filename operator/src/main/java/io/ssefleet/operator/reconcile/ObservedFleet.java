@@ -29,6 +29,7 @@ record ObservedFleet(
         Optional<Deployment> deployment, List<Pod> pods, Optional<ReplicaSet> newest, Map<String, Answer> answers) {
     private static final String REVISION = "deployment.kubernetes.io/revision";
     private static final String REPLICA_FAILURE = "ReplicaFailure";
+    static final String UNSCHEDULABLE = "Unschedulable";
     private static final Set<String> ENDED = Set.of("Failed", "Succeeded");
 
     /** How long after the end of its grace period a pod is given up. */
@@ -210,6 +211,17 @@ record ObservedFleet(
                 .filter(p -> !terminating(p))
                 .filter(this::current)
                 .flatMap(p -> PodTrouble.of(p).stream())
+                .findFirst();
+    }
+
+    /** Why the first of those nodes that no machine takes is not placed, as the scheduler says it. */
+    Optional<String> unplaced() {
+        return pods.stream()
+                .filter(p -> !terminating(p) && p.getStatus() != null)
+                .flatMap(p -> p.getStatus().getConditions().stream()
+                        .filter(c -> "PodScheduled".equals(c.getType()) && UNSCHEDULABLE.equals(c.getReason()))
+                        .map(c -> "Node %s finds no place: %s"
+                                .formatted(p.getMetadata().getName(), c.getMessage())))
                 .findFirst();
     }
 

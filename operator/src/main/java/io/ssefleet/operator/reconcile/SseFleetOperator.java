@@ -1,6 +1,8 @@
 package io.ssefleet.operator.reconcile;
 
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
@@ -11,6 +13,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Objects;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +32,11 @@ public final class SseFleetOperator implements AutoCloseable {
     private static final Duration LEASE_RETRY_PERIOD = Duration.ofSeconds(2);
 
     private final Operator operator;
+    private final KubernetesClient client;
+    private final String identity = Objects.requireNonNullElseGet(
+            System.getenv("HOSTNAME"), () -> UUID.randomUUID().toString());
     private volatile boolean closing;
+    private volatile boolean leading;
 
     public SseFleetOperator(KubernetesClient client, OperatorSettings settings) {
         this(client, settings, Metrics.NOOP, () -> {});
@@ -40,6 +48,7 @@ public final class SseFleetOperator implements AutoCloseable {
      */
     public SseFleetOperator(
             KubernetesClient client, OperatorSettings settings, Metrics metrics, Runnable leadershipLost) {
+        this.client = client;
         operator = new Operator(o -> {
             o.withKubernetesClient(client)
                     .withCloseClientOnStop(false)
@@ -65,10 +74,14 @@ public final class SseFleetOperator implements AutoCloseable {
                 .withLeaseDuration(LEASE_DURATION)
                 .withRenewDeadline(LEASE_RENEW_DEADLINE)
                 .withRetryPeriod(LEASE_RETRY_PERIOD)
+                .withIdentity(identity)
                 // the SDK would call System.exit, which never returns while the process is already ending
                 .withExitOnStopLeading(false)
                 .withLeaderCallbacks(new LeaderCallbacks(
-                        () -> LOG.info("This operator leads."),
+                        () -> {
+                            leading = true;
+                            LOG.info("This operator leads.");
+                        },
                         () -> {
                             if (!closing) {
                                 LOG.error("This operator leads no more.");
@@ -94,6 +107,27 @@ public final class SseFleetOperator implements AutoCloseable {
     public void close() {
         closing = true;
         operator.stop();
+        if (leading) {
+            releaseLease();
+        }
+    }
+
+    /** Now that nothing is done any more another may lead at once, without waiting until the lease is over. */
+    private void releaseLease() {
+        try {
+            Lease lease = client.leases()
+                    .inNamespace(client.getConfiguration().getNamespace())
+                    .withName(LEASE)
+                    .get();
+            if (identity.equals(lease.getSpec().getHolderIdentity())) {
+                lease.getSpec().setHolderIdentity("");
+                // refused when it has been taken since it was read
+                client.resource(lease).update();
+                LOG.info("This operator has given its lease back.");
+            }
+        } catch (KubernetesClientException e) {
+            LOG.warn("The lease could not be given back, another takes it over when it ends: {}", e.getMessage());
+        }
     }
 
     private static String randomKey() {

@@ -50,13 +50,18 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Brings one fleet to what its resource declares: observe, plan, apply, report. */
 @ControllerConfiguration(name = "ssefleet", fieldManager = Applier.FIELD_MANAGER)
 // for ever: the cluster may mend itself without an event that says so
 @GradualRetry(maxAttempts = -1, initialInterval = 1_000, maxInterval = 60_000)
 final class SseFleetReconciler implements Reconciler<SseFleet> {
+    private static final Logger LOG = LoggerFactory.getLogger(SseFleetReconciler.class);
     private static final int FORGET_ABOVE = 2_000;
+    private static final Duration RETRY_MIN = Duration.ofSeconds(1);
+    private static final Duration RETRY_MAX = Duration.ofMinutes(1);
 
     private final OperatorSettings settings;
     private final NodeControl nodes;
@@ -131,7 +136,7 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
 
         boolean settled = seen.settled() && !templateChanges;
         if (!fleet.getSpec().paused() && Backplanes.known(plan)) {
-            createSecrets(fleet, secrets);
+            createSecrets(fleet, secrets, memory, now);
             markPods(seen, movement, now);
             settled &= applyChildren(fleet, context, plan, movement, seen);
             seen.pods().stream()
@@ -151,12 +156,26 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
         if (cause instanceof IllegalArgumentException) {
             return stalled(fleet, "Invalid", cause.getMessage()).withNoRetry();
         }
-        if (cause instanceof KubernetesClientException refusal) {
+        // without a code nobody answered: the SDK's retries, which grow rarer, are right for that
+        if (cause instanceof KubernetesClientException refusal && refusal.getCode() != 0) {
             String inWords =
                     refusal.getStatus() == null ? null : refusal.getStatus().getMessage();
-            return stalled(fleet, "ClusterRefused", inWords == null ? refusal.getMessage() : inWords);
+            String message = inWords == null ? refusal.getMessage() : inWords;
+            Duration wait = retryAfter(StatusReport.stalledFor(fleet, clock.instant()));
+            LOG.warn(
+                    "{}/{}: the cluster refused what the fleet needs; trying again in {} s: {}",
+                    fleet.getMetadata().getNamespace(),
+                    fleet.getMetadata().getName(),
+                    wait.toSeconds(),
+                    message);
+            return stalled(fleet, "ClusterRefused", message).rescheduleAfter(wait);
         }
         return ErrorStatusUpdateControl.defaultErrorProcessing();
+    }
+
+    /** As long again as it has lasted, so that what lasts is tried ever more rarely. */
+    private static Duration retryAfter(Duration lasted) {
+        return lasted.compareTo(RETRY_MIN) < 0 ? RETRY_MIN : lasted.compareTo(RETRY_MAX) > 0 ? RETRY_MAX : lasted;
     }
 
     private ErrorStatusUpdateControl<SseFleet> stalled(SseFleet fleet, String reason, String message) {
@@ -194,13 +213,13 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
                 spec.reconnects().perSecond());
     }
 
-    private void createSecrets(SseFleet fleet, Set<Secret> existing) {
+    private void createSecrets(SseFleet fleet, Set<Secret> existing, FleetMemory memory, Instant now) {
+        Set<String> there =
+                existing.stream().map(s -> s.getMetadata().getName()).collect(Collectors.toSet());
         for (Secret secret : Children.secrets(fleet, randomKey)) {
-            if (existing.stream()
-                    .noneMatch(s -> s.getMetadata()
-                            .getName()
-                            .equals(secret.getMetadata().getName()))) {
-                applier.createOnce(secret);
+            String name = secret.getMetadata().getName();
+            if (!there.contains(name) && !memory.isOfOthers(name, now) && !applier.created(secret)) {
+                memory.ofOthers(name, now);
             }
         }
     }

@@ -91,6 +91,19 @@ final class StatusReport {
                 conditions.all());
     }
 
+    /** For how long the fleet has been stalled; not at all when it is not. */
+    static Duration stalledFor(SseFleet fleet, Instant now) {
+        List<Condition> known =
+                fleet.getStatus() == null ? null : fleet.getStatus().conditions();
+        return known == null
+                ? Duration.ZERO
+                : known.stream()
+                        .filter(c -> Type.Stalled.name().equals(c.getType()) && "True".equals(c.getStatus()))
+                        .map(c -> Duration.between(Instant.parse(c.getLastTransitionTime()), now))
+                        .findFirst()
+                        .orElse(Duration.ZERO);
+    }
+
     private List<Condition> conditions() {
         return new FleetConditions(
                         fleet.getStatus() == null ? null : fleet.getStatus().conditions(), generation(fleet), now)
@@ -118,6 +131,7 @@ final class StatusReport {
         }
         return refused()
                 .or(this::failing)
+                .or(() -> seen.unplaced().map(why -> Verdict.no(ObservedFleet.UNSCHEDULABLE, why)))
                 .map(r -> Verdict.no(r.reason(), message + " " + r.message()))
                 .orElse(Verdict.no("NodesNotReady", message));
     }
@@ -132,7 +146,7 @@ final class StatusReport {
             return Verdict.no(stalled.reason(), "The fleet gets no further until this is mended: " + stalled.message());
         }
         if (movement.moving()) {
-            return Verdict.yes(movement.kind().name(), movement.explanation() + ".");
+            return Verdict.yes(movement.kind().name(), movement.explanation() + "." + whyUnplaced());
         }
         if (seen.replicas() != plan.desiredReplicas()) {
             return Verdict.yes(
@@ -146,9 +160,16 @@ final class StatusReport {
                     "Applying", "%d nodes are being brought to %d.".formatted(seen.living(), seen.replicas()));
         }
         if (seen.ready() < seen.replicas()) {
-            return Verdict.yes("WaitingForNodes", "%d of %d nodes are ready.".formatted(seen.ready(), seen.replicas()));
+            return Verdict.yes(
+                    "WaitingForNodes",
+                    "%d of %d nodes are ready.".formatted(seen.ready(), seen.replicas()) + whyUnplaced());
         }
         return Verdict.no("AsDeclared", "The fleet is as it is declared.");
+    }
+
+    /** The cluster may get a machine for it at any time, so this is something to wait for. */
+    private String whyUnplaced() {
+        return seen.unplaced().map(why -> " " + why).orElse("");
     }
 
     private Verdict stalled() {

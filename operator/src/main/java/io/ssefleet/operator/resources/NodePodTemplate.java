@@ -131,9 +131,11 @@ public final class NodePodTemplate {
                 .withLimits(node.resources().limits())
                 .endResources()
                 .withSecurityContext(securityContext())
-                .withStartupProbe(probe("/q/health/started", 1, 60))
-                .withReadinessProbe(probe("/q/health/ready", 2, 3))
-                .withLivenessProbe(probe("/q/health/live", 10, 3))
+                // generous: to kill a node that is slow, on a machine that is busy, sends all of its clients away at
+                // once
+                .withStartupProbe(probe("/q/health/started", 1, 2, 300))
+                .withReadinessProbe(probe("/q/health/ready", 2, 5, 3))
+                .withLivenessProbe(probe("/q/health/live", 10, 10, 6))
                 .addNewPort()
                 .withName(FleetNames.PORT_HTTP)
                 .withContainerPort(PORT_HTTP)
@@ -177,14 +179,14 @@ public final class NodePodTemplate {
                         .build();
     }
 
-    private static Probe probe(String path, int periodSeconds, int failures) {
+    private static Probe probe(String path, int periodSeconds, int timeoutSeconds, int failures) {
         return new ProbeBuilder()
                 .withNewHttpGet()
                 .withPath(path)
                 .withNewPort(FleetNames.PORT_MANAGEMENT)
                 .endHttpGet()
                 .withPeriodSeconds(periodSeconds)
-                .withTimeoutSeconds(2)
+                .withTimeoutSeconds(timeoutSeconds)
                 .withFailureThreshold(failures)
                 .build();
     }

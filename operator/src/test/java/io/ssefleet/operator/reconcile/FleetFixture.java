@@ -141,6 +141,22 @@ final class FleetFixture {
         return this;
     }
 
+    /** A pod that the scheduler finds no machine for. */
+    FleetFixture unplaced(String name, String why) {
+        pods.add(Serialization.unmarshal("""
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: %s
+                  labels: {pod-template-hash: h1, ssefleet.io/fleet: prices, ssefleet.io/admission: open}
+                status:
+                  phase: Pending
+                  conditions:
+                  - {type: PodScheduled, status: "False", reason: Unschedulable, message: %s}
+                """.formatted(name, why), Pod.class));
+        return this;
+    }
+
     ObservedFleet seen() {
         return ObservedFleet.of(Optional.ofNullable(deployment), replicaSets, pods, answers);
     }

@@ -59,6 +59,29 @@ class StatusReportTest {
     }
 
     @Test
+    void aNodeThatNoMachineTakesIsToldOfWithTheSchedulersWordsAndWaitedFor() {
+        SseFleetStatus status = report(
+                SMALL, new FleetFixture().deployment(3, 2, 2).ready("a", 0).unplaced("b", "0/1 nodes are available"));
+
+        assertThat(assertCondition(status, "Ready", "False", "Unschedulable").getMessage())
+                .isEqualTo("1 of 3 nodes are ready. Node b finds no place: 0/1 nodes are available");
+        assertThat(assertCondition(status, "Reconciling", "True", "WaitingForNodes")
+                        .getMessage())
+                .isEqualTo("1 of 3 nodes are ready. Node b finds no place: 0/1 nodes are available");
+        assertCondition(status, "Stalled", "False", "NotStalled");
+    }
+
+    @Test
+    void howLongAFleetHasBeenStalledIsKnown() {
+        SseFleet fleet = FleetFixture.fleet(SMALL);
+        assertThat(StatusReport.stalledFor(fleet, NOW)).isZero();
+
+        fleet.setStatus(StatusReport.stalled(fleet, "ClusterRefused", "exceeded quota", NOW));
+
+        assertThat(StatusReport.stalledFor(fleet, NOW.plusSeconds(7))).hasSeconds(7);
+    }
+
+    @Test
     void aNodeThatIsStillToBeTakenAwayMakesItReconciling() {
         SseFleetStatus status = report(
                 SMALL,

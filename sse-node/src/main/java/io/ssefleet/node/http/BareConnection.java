@@ -14,6 +14,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.ssefleet.node.hub.Batch;
 import io.ssefleet.node.hub.LoopHub;
 import io.ssefleet.node.hub.Subscriber;
+import io.ssefleet.node.lifecycle.Admission;
 import io.vertx.core.Handler;
 import java.io.IOException;
 
@@ -35,7 +36,7 @@ final class BareConnection extends ChannelInboundHandlerAdapter implements Clien
 
     private LoopHub streams;
     private Subscriber subscriber;
-    private Runnable onGone;
+    private Admission.Decision.Admitted place;
     private boolean waits;
 
     /** @param ended what else has to be told that the connection is no more; may be null */
@@ -54,10 +55,10 @@ final class BareConnection extends ChannelInboundHandlerAdapter implements Clien
     }
 
     @Override
-    public void attach(LoopHub streams, Subscriber subscriber, Runnable onGone) {
+    public void attach(LoopHub streams, Subscriber subscriber, Admission.Decision.Admitted place) {
         this.streams = streams;
         this.subscriber = subscriber;
-        this.onGone = onGone;
+        this.place = place;
     }
 
     @Override
@@ -160,7 +161,7 @@ final class BareConnection extends ChannelInboundHandlerAdapter implements Clien
         }
         if (subscriber != null) {
             streams.gone(subscriber);
-            onGone.run();
+            place.release();
         }
     }
 }

@@ -65,9 +65,16 @@ final class Metrics {
                 () -> hub.counters().delivered());
         counter(
                 registry,
+                "writes",
+                "Writes to clients' connections that carried events",
+                () -> hub.counters().writes());
+        counter(
+                registry,
                 "gaps",
                 "Times that a client could not be resumed exactly",
                 () -> hub.counters().gaps());
+        hub.observe(new TurnMetrics(registry));
+        MemoryMetrics.register(registry);
         for (CloseReason reason : CloseReason.values()) {
             FunctionCounter.builder(
                             "ssefleet.closed.connections",

@@ -16,6 +16,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -140,7 +141,8 @@ final class PublishHandler implements Handler<RoutingContext> {
         Vertx vertx = Vertx.currentContext().owner();
         long timer =
                 vertx.setTimer(REST_OF_BODY_MILLIS, late -> request.connection().close());
-        request.connection().closeHandler(closed -> vertx.cancelTimer(timer));
+        // Not a close handler: there is one place for it, and the server counts its connections with it.
+        ((ConnectionBase) request.connection()).closeFuture().onComplete(closed -> vertx.cancelTimer(timer));
         request.handler(rest -> {
             // Not kept: it is too much already.
         });

@@ -8,6 +8,7 @@ import io.netty.handler.timeout.IdleStateHandler;
 import io.ssefleet.node.hub.Batch;
 import io.ssefleet.node.hub.LoopHub;
 import io.ssefleet.node.hub.Subscriber;
+import io.ssefleet.node.lifecycle.Admission;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -46,14 +47,14 @@ final class ResponseOutlet implements ClientConnection {
     }
 
     @Override
-    public void attach(LoopHub streams, Subscriber subscriber, Runnable onGone) {
+    public void attach(LoopHub streams, Subscriber subscriber, Admission.Decision.Admitted place) {
         response.drainHandler(ready -> streams.drained(subscriber));
         response.exceptionHandler(broken -> {
             // The close handler follows.
         });
         onGone(() -> {
             streams.gone(subscriber);
-            onGone.run();
+            place.release();
         });
     }
 
@@ -106,7 +107,8 @@ final class ResponseOutlet implements ClientConnection {
     public void reset() {
         if (ownsConnection) {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
-            channel.close();
+            // Not through the handlers: these would first wait until the client has taken what is queued for it.
+            channel.unsafe().close(channel.voidPromise());
         } else {
             response.reset();
         }

@@ -129,7 +129,7 @@ final class SubscribeHandler implements Handler<RoutingContext> {
                 response.putHeader(LAST_EVENT_ID, asHeader(precedingId(requested, resumption, hub.log()))));
         ClientConnection connection = takeover.connection(request);
         Subscriber subscriber = streams.open(connection, subscription, resumption, lastEventId.orElse(""));
-        connection.attach(streams, subscriber, admitted::release);
+        connection.attach(streams, subscriber, admitted);
     }
 
     /** The id of the event before the first one that is sent, as Mercure 0.x has it. */

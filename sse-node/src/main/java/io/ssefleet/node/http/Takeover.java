@@ -17,6 +17,7 @@ import io.vertx.core.net.impl.ConnectionBase;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
@@ -28,8 +29,8 @@ import org.jboss.logging.Logger;
 final class Takeover {
 
     private static final Logger LOG = Logger.getLogger(Takeover.class);
-    /** Bounds what the kernel keeps for a client that does not read; left alone it grows to megabytes. */
-    static final int SEND_BUFFER_BYTES = 128 * 1024;
+    /** Bounds what the kernel keeps for a client that does not read; left alone it grows to megabytes. It takes twice this. */
+    static final int SEND_BUFFER_BYTES = 64 * 1024;
 
     private final VarHandle closeHandler = closeHandler();
     private final Map<EventLoop, LoopFrames> framesByLoop = new ConcurrentHashMap<>();
@@ -80,6 +81,8 @@ final class Takeover {
     private static void takeHandlersOff(ChannelPipeline pipeline, ChannelHandler last) {
         var http = new ArrayList<>(pipeline.toMap().values());
         pipeline.addLast(last);
+        // From the last to the first: the decoder, when it goes, hands on the bytes that it has not decoded.
+        Collections.reverse(http);
         http.forEach(pipeline::remove);
     }
 

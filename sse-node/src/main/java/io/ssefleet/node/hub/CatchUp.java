@@ -130,7 +130,7 @@ final class CatchUp {
     /** Writes what was read; false if the connection did not take all of it, and the stream has to go on from there. */
     private boolean write(Subscriber subscriber) {
         int size = batch.size();
-        int taken = size == 0 ? 0 : streams.deliver(subscriber, batch, 0, size);
+        int taken = size == 0 ? 0 : streams.sending().events(subscriber, batch, 0, size);
         if (taken < size) {
             goBack(subscriber, taken);
         } else if (!subscriber.hasOlder()) {

@@ -70,13 +70,13 @@ public final class Hub {
     }
 
     /** All streams of a loop have been sent this. */
-    void sent(Batch batch, int writes) {
+    void sent(Batch batch) {
         TurnObserver turns = observer;
         long now = nanoTime();
         for (int i = 0; i < batch.size(); i++) {
             turns.reachedAll(now - batch.entry(i).appendedNanos());
         }
-        turns.wrote(batch.size(), writes);
+        turns.wrote(batch.size());
     }
 
     void aged(AgedStream stream) {

@@ -64,7 +64,7 @@ final class LiveWrites {
             receivers[i] = null;
             write(subscriber);
         }
-        streams.hub().sent(batch, receiverCount);
+        streams.hub().sent(batch);
         receiverCount = 0;
         noted = null;
         batch.clear();

@@ -18,7 +18,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class LoopHub {
 
     private static final int LIVE_ENTRIES_PER_TURN = 512;
-    private static final byte[] NO_HEARTBEAT = {};
 
     private final Hub hub;
     private final Loop loop;
@@ -26,7 +25,7 @@ public final class LoopHub {
     private final HubSettings settings;
     private final TopicIndex topics = new TopicIndex();
     private final LiveWrites liveWrites = new LiveWrites(this);
-    private final Batch block = new Batch();
+    private final Sending sending;
     private final List<Subscriber> open = new ArrayList<>();
     private final CatchUp catchUp;
     private final Backpressure backpressure;
@@ -35,11 +34,6 @@ public final class LoopHub {
 
     private long nextOffset;
     private Position dispatched;
-    private Position heartbeatFor;
-    private byte[] heartbeat = NO_HEARTBEAT;
-    private long turnNanos;
-    private long deliveredThisTurn;
-    private long writesThisTurn;
     private volatile int openCount;
     private volatile int endingCount;
 
@@ -48,7 +42,7 @@ public final class LoopHub {
         this.loop = loop;
         this.log = hub.log();
         this.settings = hub.settings();
-        this.turnNanos = hub.nanoTime();
+        this.sending = new Sending(hub);
         moveTo(log.tail());
         this.catchUp = new CatchUp(this, log);
         this.backpressure = new Backpressure(this, log, settings);
@@ -107,7 +101,7 @@ public final class LoopHub {
         turnRequested.set(false);
         boolean moreLive = dispatch(LIVE_ENTRIES_PER_TURN);
         boolean moreToCatchUp = catchUp.run();
-        countDelivered();
+        sending.count();
         if (moreLive || moreToCatchUp) {
             requestTurn();
         }
@@ -115,7 +109,7 @@ public final class LoopHub {
 
     /** Pushes entries to the live; true when the limit ended it. */
     private boolean dispatch(int maxEntries) {
-        turnNanos = hub.nanoTime();
+        sending.beginTurn();
         if (open.isEmpty()) {
             moveTo(log.tail());
             return false;
@@ -309,7 +303,7 @@ public final class LoopHub {
         if (subscriber.state != Subscriber.State.LIVE) {
             return;
         }
-        int taken = deliver(subscriber, batch, from, to);
+        int taken = sending.events(subscriber, batch, from, to);
         if (!subscriber.outlet.writable()) {
             backpressure.begin(subscriber);
             if (taken < to) {
@@ -320,34 +314,21 @@ public final class LoopHub {
         }
     }
 
-    int deliver(Subscriber subscriber, Batch batch, int from, int to) {
-        subscriber.lastWriteNanos = turnNanos;
-        int taken = subscriber.outlet.write(batch, from, to);
-        deliveredThisTurn += taken - from;
-        writesThisTurn++;
-        return taken;
-    }
-
     void send(Subscriber subscriber, byte[] bytes) {
-        subscriber.lastWriteNanos = hub.nanoTime();
-        subscriber.outlet.write(block.only(bytes), 0, 1);
+        sending.block(subscriber, bytes);
     }
 
     void sendHeartbeat(Subscriber subscriber) {
-        if (subscriber.position != null) {
-            send(subscriber, EventStream.heartbeat(cursor(subscriber)));
-            return;
-        }
-        if (!dispatched.equals(heartbeatFor)) {
-            heartbeatFor = dispatched;
-            heartbeat = EventStream.heartbeat(dispatched.cursor());
-        }
-        send(subscriber, heartbeat);
+        sending.heartbeat(subscriber, position(subscriber));
     }
 
     /** Where a client stands that has received all that was sent to it. */
     String cursor(Subscriber subscriber) {
-        return (subscriber.position == null ? dispatched : subscriber.position).cursor();
+        return position(subscriber).cursor();
+    }
+
+    private Position position(Subscriber subscriber) {
+        return subscriber.position == null ? dispatched : subscriber.position;
     }
 
     long nextOffset() {
@@ -359,16 +340,9 @@ public final class LoopHub {
         dispatched = mark.before();
     }
 
-    private void countDelivered() {
-        hub.counters().delivered.add(deliveredThisTurn);
-        hub.counters().writes.add(writesThisTurn);
-        deliveredThisTurn = 0;
-        writesThisTurn = 0;
-    }
-
     private void tick() {
         timer.tick(open);
-        countDelivered();
+        sending.count();
     }
 
     /** Streams open now; may be called by any thread. */
@@ -384,6 +358,10 @@ public final class LoopHub {
     /** The largest lag at the last look; may be called by any thread. */
     long maxLagBytes() {
         return timer.maxLagBytes();
+    }
+
+    Sending sending() {
+        return sending;
     }
 
     Hub hub() {

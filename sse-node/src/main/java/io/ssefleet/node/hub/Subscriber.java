@@ -28,11 +28,15 @@ public final class Subscriber {
     static final long NOTHING_DUE = Long.MAX_VALUE;
     static final long NEVER = Long.MAX_VALUE;
     static final int NOTHING_NOTED = 0;
+    private static final int[] NO_PLACES = {};
 
     final Subscription subscription;
     final Outlet outlet;
-    /** Where it stands in the list of each of its selectors. */
-    final int[] places;
+
+    /** Where it stands in the list of its first selector, and of those after it. */
+    private int place;
+
+    private final int[] furtherPlaces;
 
     State state = State.LIVE;
     int index;
@@ -67,7 +71,20 @@ public final class Subscriber {
     Subscriber(Subscription subscription, Outlet outlet) {
         this.subscription = subscription;
         this.outlet = outlet;
-        this.places = new int[subscription.selectors().size()];
+        int selectors = subscription.selectors().size();
+        this.furtherPlaces = selectors == 1 ? NO_PLACES : new int[selectors - 1];
+    }
+
+    int place(int selectorNumber) {
+        return selectorNumber == 0 ? place : furtherPlaces[selectorNumber - 1];
+    }
+
+    void place(int selectorNumber, int newPlace) {
+        if (selectorNumber == 0) {
+            place = newPlace;
+        } else {
+            furtherPlaces[selectorNumber - 1] = newPlace;
+        }
     }
 
     void addDueRun() {

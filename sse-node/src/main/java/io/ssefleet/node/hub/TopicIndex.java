@@ -33,7 +33,7 @@ final class TopicIndex {
             }
             subscribers[size] = subscriber;
             selectorNumbers[size] = selectorNumber;
-            subscriber.places[selectorNumber] = size++;
+            subscriber.place(selectorNumber, size++);
         }
 
         private void remove(int place) {
@@ -41,7 +41,7 @@ final class TopicIndex {
             Subscriber last = subscribers[size];
             subscribers[place] = last;
             selectorNumbers[place] = selectorNumbers[size];
-            last.places[selectorNumbers[place]] = place;
+            last.place(selectorNumbers[place], place);
             subscribers[size] = null;
         }
     }
@@ -63,12 +63,12 @@ final class TopicIndex {
         for (int i = 0; i < selectors.size(); i++) {
             if (selectors.get(i) instanceof TopicSelector.Exact one) {
                 Members members = exact.get(one.topic());
-                members.remove(subscriber.places[i]);
+                members.remove(subscriber.place(i));
                 if (members.size() == 0) {
                     exact.remove(one.topic());
                 }
             } else {
-                everything.remove(subscriber.places[i]);
+                everything.remove(subscriber.place(i));
             }
         }
     }

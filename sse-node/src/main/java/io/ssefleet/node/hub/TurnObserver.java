@@ -10,7 +10,7 @@ public interface TurnObserver {
         }
 
         @Override
-        public void wrote(int events, int connections) {
+        public void wrote(int events) {
             // Nobody wants to know.
         }
     };
@@ -18,6 +18,6 @@ public interface TurnObserver {
     /** An event has been written to all streams of one loop that it is for and that take it. @param nanos since it was appended to the log */
     void reachedAll(long nanos);
 
-    /** One turn's events have been written, with one write for each of these connections. */
-    void wrote(int events, int connections);
+    /** One turn of a loop has written this many events, each stream's with one write. */
+    void wrote(int events);
 }

@@ -10,7 +10,7 @@ public final class Admission {
     /** What became of a request for a stream. */
     public sealed interface Decision {
 
-        /** It may; {@link #release} has to be called once, when its connection is gone. */
+        /** It may; {@link #release} has to be called once for each decision, when its connection is gone. */
         record Admitted(Admission admission, String address, String token) implements Decision {
             public void release() {
                 admission.release(this);
@@ -31,6 +31,7 @@ public final class Admission {
     private final KeyedLimit perAddress;
     private final KeyedLimit perToken;
     private final AtomicInteger admitted = new AtomicInteger();
+    private final Decision.Admitted anybody = new Decision.Admitted(this, ANONYMOUS, ANONYMOUS);
     private final LongAdder refused = new LongAdder();
 
     public Admission(long capacity, BooleanSupplier draining, KeyedLimit perAddress, KeyedLimit perToken) {
@@ -58,7 +59,8 @@ public final class Admission {
             perAddress.release(address);
             return refuse("too many connections with this token", false);
         }
-        return new Decision.Admitted(this, address, token);
+        // Kept for as long as the stream, so no more of it than its release needs.
+        return perAddress.isOn() || perToken.isOn() ? new Decision.Admitted(this, address, token) : anybody;
     }
 
     private Decision refuse(String reason, boolean full) {

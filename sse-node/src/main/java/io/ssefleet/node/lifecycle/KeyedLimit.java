@@ -12,8 +12,13 @@ public final class KeyedLimit {
         this.max = max;
     }
 
+    /** Whether it limits anything. */
+    boolean isOn() {
+        return max != 0;
+    }
+
     public boolean acquire(String key) {
-        if (max == 0) {
+        if (!isOn()) {
             return true;
         }
         boolean[] acquired = new boolean[1];
@@ -26,7 +31,7 @@ public final class KeyedLimit {
     }
 
     public void release(String key) {
-        if (max != 0) {
+        if (isOn()) {
             taken.computeIfPresent(key, (sameKey, count) -> count == 1 ? null : count - 1);
         }
     }

@@ -138,10 +138,11 @@ class FleetOnRedisIT {
 
     private void assertEveryClientHasEveryNumber() {
         clients.forEach(MovingClient::settle);
+        await().until(() ->
+                IntStream.range(0, CLIENTS).allMatch(i -> clients.get(i).hasReceived("" + lastNumber(i % TOPICS))));
         for (int i = 0; i < CLIENTS; i++) {
             MovingClient client = clients.get(i);
             int last = lastNumber(i % TOPICS);
-            await().until(() -> client.hasReceived("" + last));
             List<WhatwgParser.Event> events = client.events();
             assertThat(events).noneMatch(event -> event.type().equals("ssefleet-gap"));
             int first = Integer.parseInt(events.get(0).data());

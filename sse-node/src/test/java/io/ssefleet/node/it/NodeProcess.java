@@ -40,13 +40,23 @@ final class NodeProcess implements AutoCloseable {
     final int managementPort = Ports.free();
     final Process process;
     final Path output;
+    private final Wire wire;
 
-    private NodeProcess(Map<String, String> settings) {
+    private static final String NOTHING = "true";
+
+    /** @param before what the shell does before it becomes the node */
+    private NodeProcess(Map<String, String> settings, Wire wire, String before) {
+        this.wire = wire;
         try {
             output = Files.createTempFile("node", ".log");
             var command = List.of(
+                    "sh",
+                    "-c",
+                    before + "; exec \"$@\"",
+                    "sh",
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "@jvm.options",
+                    "-Dio.netty.leakDetection.level=paranoid",
                     "-jar",
                     "target/quarkus-app/quarkus-run.jar");
             var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
@@ -69,6 +79,7 @@ final class NodeProcess implements AutoCloseable {
                             "300ms",
                             "SSEFLEET_PARENT_PID",
                             "" + ProcessHandle.current().pid()));
+            builder.environment().putAll(wire.settings());
             builder.environment().putAll(settings);
             process = builder.start();
         } catch (IOException e) {
@@ -78,18 +89,30 @@ final class NodeProcess implements AutoCloseable {
 
     /** Started, and maybe about to fail. */
     static NodeProcess launch(Map<String, String> settings) {
-        return new NodeProcess(settings);
+        return new NodeProcess(settings, Wire.PLAIN, NOTHING);
     }
 
     static NodeProcess start(Map<String, String> settings) {
-        var node = launch(settings);
+        return start(settings, Wire.PLAIN);
+    }
+
+    /** @param wire by which subscribers come; publishers come without TLS */
+    static NodeProcess start(Map<String, String> settings, Wire wire) {
+        return new NodeProcess(settings, wire, NOTHING).awaitReady();
+    }
+
+    static NodeProcess startWithDescriptors(int limit, Map<String, String> settings) {
+        return new NodeProcess(settings, Wire.PLAIN, "ulimit -n " + limit).awaitReady();
+    }
+
+    private NodeProcess awaitReady() {
         await().pollInterval(Duration.ofMillis(50)).until(() -> {
-            if (!node.process.isAlive()) {
-                throw new IllegalStateException("the node ended: " + node.output());
+            if (!process.isAlive()) {
+                throw new IllegalStateException("the node ended: " + output());
             }
-            return node.ready();
+            return ready() && wire.answers(port);
         });
-        return node;
+        return this;
     }
 
     boolean ready() {
@@ -168,7 +191,11 @@ final class NodeProcess implements AutoCloseable {
                 .collect(Collectors.joining("&"));
         var all = new HashMap<>(Map.of("Accept", "text/event-stream"));
         all.putAll(headers);
-        return new SseClient(port, "/.well-known/mercure?" + query, all);
+        return subscribe("/.well-known/mercure?" + query, all);
+    }
+
+    SseClient subscribe(String path, Map<String, String> headers) {
+        return new SseClient(wire.connect(port), path, headers);
     }
 
     void signal(String name) {
@@ -206,6 +233,9 @@ final class NodeProcess implements AutoCloseable {
         process.destroyForcibly();
         try {
             process.waitFor();
+            if (output().contains("LEAK: ")) {
+                throw new AssertionError(output());
+            }
             Files.deleteIfExists(output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

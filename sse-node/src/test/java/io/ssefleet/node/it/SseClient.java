@@ -26,10 +26,10 @@ final class SseClient implements AutoCloseable {
     private volatile long endedNanos;
     private volatile boolean over;
 
-    SseClient(int port, String path, Map<String, String> requestHeaders) {
+    SseClient(Socket socket, String path, Map<String, String> requestHeaders) {
+        this.socket = socket;
         try {
-            socket = new Socket("127.0.0.1", port);
-            var request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n");
+            var request = new StringBuilder("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n");
             requestHeaders.forEach((name, value) ->
                     request.append(name).append(": ").append(value).append("\r\n"));
             socket.getOutputStream().write(request.append("\r\n").toString().getBytes(UTF_8));

@@ -11,25 +11,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** What clients and publishers see of one node. */
+/** What clients and publishers see of one node, whichever way streams take. */
+@ParameterizedClass
+@EnumSource(Wire.class)
 class StreamIT {
 
     private static NodeProcess node;
 
-    @BeforeAll
-    static void start() {
-        node = NodeProcess.start(Map.of(
+    @Parameter
+    Wire wire;
+
+    @BeforeParameterizedClassInvocation
+    static void start(Wire wire) {
+        var settings = Map.of(
                 "SSEFLEET_CORS_ORIGINS", "https://app.example",
                 "SSEFLEET_BODY_MAX", "10K",
                 "SSEFLEET_HEARTBEAT", "500ms",
-                "SSEFLEET_TYPO", "1"));
+                "SSEFLEET_TYPO", "1");
+        node = NodeProcess.start(settings, wire);
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() {
         node.close();
     }
@@ -100,8 +109,7 @@ class StreamIT {
         node.publish("topic", "places", "data", "first", "id", "erste-ä-一");
         node.publish("topic", "places", "data", "second");
         for (String name : List.of("lastEventID", "last_event_id", "Last-Event-ID", "lastEventId")) {
-            var client = new SseClient(
-                    node.port,
+            var client = node.subscribe(
                     "/.well-known/mercure?topic=places&" + name + "=erste-%C3%A4-%E4%B8%80",
                     Map.of("Accept", "text/event-stream"));
             try (client) {
@@ -132,8 +140,7 @@ class StreamIT {
         try (SseClient anonymous = node.subscribe("secrets");
                 SseClient byHeader = node.subscribe(Map.of("Authorization", "Bearer " + reader), "secrets");
                 SseClient byCookie = node.subscribe(Map.of("Cookie", "mercureAuthorization=" + reader), "secrets");
-                SseClient byQuery = new SseClient(
-                        node.port,
+                SseClient byQuery = node.subscribe(
                         "/.well-known/mercure?topic=secrets&authorization=" + reader,
                         Map.of("Accept", "text/event-stream"))) {
             for (SseClient client : List.of(anonymous, byHeader, byCookie, byQuery)) {
@@ -228,6 +235,12 @@ class StreamIT {
                     "ssefleet_closed_connections_total{reason=\"client\"}",
                     "ssefleet_log_entries",
                     "ssefleet_log_bytes",
+                    "ssefleet_writes_total",
+                    "ssefleet_fanout_seconds_bucket{le=\"5.0\"}",
+                    "ssefleet_batch_events_sum",
+                    "ssefleet_memory_bytes{kind=\"heap\"}",
+                    "ssefleet_memory_bytes{kind=\"direct\"}",
+                    "ssefleet_memory_bytes{kind=\"kernel\"}",
                     "ssefleet_fd_limit")) {
                 assertThat(metrics).containsPattern("(?m)^\\Q" + name + "\\E [0-9]");
             }

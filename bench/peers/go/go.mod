@@ -1,0 +1,3 @@
+module ssefleet.io/bench/peers/go
+
+go 1.22

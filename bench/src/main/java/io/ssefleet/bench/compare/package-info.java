@@ -1,0 +1,2 @@
+/** Our node beside other servers, in one run. */
+package io.ssefleet.bench.compare;
