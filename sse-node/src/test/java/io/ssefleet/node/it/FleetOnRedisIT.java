@@ -84,7 +84,7 @@ class FleetOnRedisIT {
                         vertx, net, () -> nodes.get(random.nextInt(nodes.size())), new Random(i), topic(i)))
                 .toList();
         clients.forEach(MovingClient::start);
-        await().until(() -> clients.stream().allMatch(client -> client.connections() > 0));
+        await().until(() -> clients.stream().allMatch(MovingClient::hasPlace));
     }
 
     private static String topic(int number) {
