@@ -84,20 +84,29 @@ final class MovingClient {
             open = null;
             again();
         });
+    }
+
+    /** Once it has been told where it stands: one that leaves before could not say what it has missed. */
+    private void leaveSoon() {
+        NetSocket socket = open;
         int stay = random.nextInt(STAY_MILLIS_MIN, STAY_MILLIS_MAX);
         vertx.setTimer(stay, timer -> {
-            if (moving) {
+            if (moving && socket != null) {
                 socket.close();
             }
         });
     }
 
     private synchronized void feed(WhatwgParser parser, byte[] bytes) {
+        boolean wasTold = !parser.lastEventId().isEmpty();
         int before = parser.events().size();
         parser.feed(bytes);
         events.addAll(parser.events().subList(before, parser.events().size()));
         // One that is refused gets a stream without an id, and keeps the one that it has.
         lastEventId = parser.lastEventId().isEmpty() ? lastEventId : parser.lastEventId();
+        if (!wasTold && !parser.lastEventId().isEmpty()) {
+            leaveSoon();
+        }
     }
 
     /** From now on it stays where it is. */
@@ -119,6 +128,11 @@ final class MovingClient {
 
     synchronized int connections() {
         return connections;
+    }
+
+    /** Whether it has been told where it stands. */
+    synchronized boolean hasPlace() {
+        return !lastEventId.isEmpty();
     }
 
     boolean connected() {
