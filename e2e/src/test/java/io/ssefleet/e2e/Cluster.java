@@ -148,7 +148,8 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
         return awaitFleet(
                 nodes + " nodes are ready",
                 name,
-                s -> s.plan().desiredReplicas() == nodes
+                s -> s.plan() != null
+                        && s.plan().desiredReplicas() == nodes
                         && s.readyReplicas() == nodes
                         && s.drainingReplicas() == 0
                         && has(s, "Ready", "True")

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.Watch;
 import io.ssefleet.local.system.EventSourceClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -49,6 +51,25 @@ class FailoverE2E {
             assertThat(clients.moves()).allMatch(moves -> moves == 1);
             assertThat(revisions()).as("ReplicaSets that the rollout made").isEqualTo(2);
         }
+        operator.awaitAvailable();
+    }
+
+    @Test
+    void aLeaderThatEndsInOrderGivesItsLeaseBack() {
+        operator.awaitAvailable();
+        String leader = operator.leader();
+        List<String> leaders = new CopyOnWriteArrayList<>();
+        try (Watch watch = operator.watchLeader(leaders::add)) {
+            cluster.client
+                    .pods()
+                    .inNamespace(InstalledOperator.NAMESPACE)
+                    .withName(leader)
+                    .delete();
+            await("another operator leads")
+                    .atMost(Cluster.PATIENCE)
+                    .until(() -> leaders.stream().anyMatch(name -> !name.isEmpty() && !name.equals(leader)));
+        }
+        assertThat(leaders.stream().distinct()).startsWith(leader, "");
         operator.awaitAvailable();
     }
 

@@ -6,7 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** The operator as it is installed: its pods, which of them leads, and what they ask of the API server. */
 final class InstalledOperator {
@@ -45,6 +50,22 @@ final class InstalledOperator {
                 .get()
                 .getSpec()
                 .getHolderIdentity();
+    }
+
+    /** Tells of each leader from the present one on; of a lease that nobody holds with an empty name. */
+    Watch watchLeader(Consumer<String> leaders) {
+        return client.leases().inNamespace(NAMESPACE).withName(NAME).watch(new Watcher<>() {
+            @Override
+            public void eventReceived(Action action, Lease lease) {
+                String holder = lease.getSpec().getHolderIdentity();
+                leaders.accept(holder == null ? "" : holder);
+            }
+
+            @Override
+            public void onClose(WatcherException cause) {
+                // What was seen until then counts.
+            }
+        });
     }
 
     /** Ends a pod's process at once, without a chance to give anything back. */

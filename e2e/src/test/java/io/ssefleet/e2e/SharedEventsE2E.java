@@ -33,7 +33,7 @@ class SharedEventsE2E {
             clients.awaitConnected();
 
             assertEverybodyHasAll(clients, publisher.finish());
-            assertThat(clients.moves()).containsOnly(1);
+            assertThat(clients.moves()).allMatch(moves -> moves >= 1);
         }
     }
 

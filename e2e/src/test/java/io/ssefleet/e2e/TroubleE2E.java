@@ -129,6 +129,31 @@ class TroubleE2E {
         }
     }
 
+    @Test
+    void aRefusalIsToldInTheClustersWordsAndLoggedInOneLineUntilItIsMended() {
+        InstalledOperator operator = new InstalledOperator(cluster.client);
+        operator.awaitAvailable();
+        cluster.kubectlDoes("create", "quota", "none", "--hard=services=0");
+        cluster.applyFleet("prices", ONE_NODE.formatted(""));
+
+        cluster.awaitFleet(
+                "the fleet is stalled",
+                "prices",
+                s -> stalledBy(s, "ClusterRefused")
+                        && Cluster.condition(s, "Stalled").getMessage().contains("exceeded quota: none"));
+        await("a repetition is logged")
+                .atMost(Cluster.PATIENCE)
+                .until(() -> operator.log(operator.leader())
+                        .contains(cluster.namespace()
+                                + "/prices: the cluster refused what the fleet needs; trying again in"));
+        assertThat(operator.log(operator.leader()).lines())
+                .filteredOn(line -> line.contains(cluster.namespace()))
+                .noneMatch(line -> line.contains("Exception"));
+
+        cluster.kubectlDoes("delete", "quota", "none");
+        cluster.awaitReady("prices", 1);
+    }
+
     private static boolean stalledBy(SseFleetStatus status, String reason) {
         Condition stalled = Cluster.condition(status, "Stalled");
         return "True".equals(stalled.getStatus()) && reason.equals(stalled.getReason());
