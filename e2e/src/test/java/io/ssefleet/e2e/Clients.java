@@ -20,7 +20,7 @@ final class Clients implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient http;
     private final RequestOptions request;
-    private long settledNanos = System.nanoTime();
+    private long settledNanos;
     final List<EventSourceClient> all = new ArrayList<>();
 
     Clients(Cluster cluster, String fleet, String topic) {
@@ -33,14 +33,14 @@ final class Clients implements AutoCloseable {
                 .putHeader("Authorization", "Bearer " + cluster.token(fleet, "subscriber-key"));
     }
 
-    /** Connects so many more, and waits until all are. */
+    /** Connects so many more, waits until all are, and counts moves from then on. */
     Clients connect(int count) {
         for (int i = 0; i < count; i++) {
             EventSourceClient client = new EventSourceClient(vertx, http, request);
             all.add(client);
             client.start();
         }
-        return awaitConnected();
+        return awaitConnected().settled();
     }
 
     /** So many go and do not come back; they count no more. */

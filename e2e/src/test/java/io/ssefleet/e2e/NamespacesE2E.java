@@ -66,7 +66,7 @@ class NamespacesE2E {
             assertThat(cluster.kubectl("auth", "can-i", "list", "secrets", "-n", other, user)
                             .output())
                     .contains("no");
-            assertThat(fleetIn(other).getStatus()).isNull();
+            assertThat(fleetIn(other).getStatus().conditions()).isNull();
             assertThat(podsIn(other)).isEmpty();
             for (Pod pod : cluster.client
                     .pods()
