@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.Watch;
 import io.ssefleet.local.system.EventSourceClient;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,9 @@ class FailoverE2E {
 
             cluster.awaitReady("prices", 3);
             clients.awaitConnected();
-            assertThat(podNames()).doesNotContainAnyElementsOf(before);
+            await("the old pods, whose processes have ended, are gone")
+                    .atMost(Cluster.PATIENCE)
+                    .until(() -> Collections.disjoint(podNames(), before));
             assertThat(clients.moves()).allMatch(moves -> moves == 1);
             assertThat(revisions()).as("ReplicaSets that the rollout made").isEqualTo(2);
         }
