@@ -44,12 +44,6 @@ final class BenchCommand implements Callable<Integer> {
     private static final int MOST_CONNECTIONS = 19_000;
     private static final String ERASE_LINE = "\r\u001b[K";
 
-    /** The ways to print a result. */
-    enum Format {
-        text,
-        json
-    }
-
     @Spec
     private CommandSpec spec;
 

@@ -45,12 +45,6 @@ final class LoadCommand implements Callable<Integer> {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final String ERASE_LINE = "\r\u001b[K";
 
-    /** The ways to print a result. */
-    enum Format {
-        text,
-        json
-    }
-
     @Spec
     private CommandSpec spec;
 

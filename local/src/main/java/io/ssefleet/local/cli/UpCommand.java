@@ -37,12 +37,6 @@ final class UpCommand implements Callable<Integer> {
     private static final Duration FRAME = Duration.ofMillis(200);
     private static final Duration TOKEN_VALIDITY = Duration.ofDays(1);
 
-    /** The ways to show a run. */
-    enum Format {
-        text,
-        json
-    }
-
     @Spec
     private CommandSpec spec;
 

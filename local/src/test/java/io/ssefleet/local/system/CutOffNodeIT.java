@@ -6,10 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ssefleet.local.cluster.LocalRedis;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -121,19 +117,7 @@ class CutOffNodeIT {
     }
 
     private void connect(String url, String token) {
-        URI uri = URI.create(url);
-        HttpClient client = vertx.createHttpClient(
-                new HttpClientOptions().setKeepAlive(false), new PoolOptions().setHttp1MaxSize(2 * CLIENTS));
-        RequestOptions request = new RequestOptions()
-                .setHost(uri.getHost())
-                .setPort(uri.getPort())
-                .setURI("/.well-known/mercure?topic=numbers")
-                .putHeader("Authorization", "Bearer " + token);
-        for (int i = 0; i < CLIENTS; i++) {
-            EventSourceClient one = new EventSourceClient(vertx, client, request);
-            clients.add(one);
-            one.start();
-        }
+        clients.addAll(EventSourceClient.start(vertx, CLIENTS, url, token));
         await("all clients are served")
                 .atMost(START)
                 .until(() -> clients.stream().allMatch(EventSourceClient::open));

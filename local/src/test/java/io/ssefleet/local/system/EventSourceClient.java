@@ -2,9 +2,12 @@ package io.ssefleet.local.system;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -51,6 +54,25 @@ public final class EventSourceClient {
         this.http = http;
         this.request = request;
         this.idOfEvent = null;
+    }
+
+    /** Starts so many clients of the topic {@code numbers}. */
+    static List<EventSourceClient> start(Vertx vertx, int count, String url, String token) {
+        URI uri = URI.create(url);
+        HttpClient http = vertx.createHttpClient(
+                new HttpClientOptions().setKeepAlive(false), new PoolOptions().setHttp1MaxSize(2 * count));
+        RequestOptions request = new RequestOptions()
+                .setHost(uri.getHost())
+                .setPort(uri.getPort())
+                .setURI("/.well-known/mercure?topic=numbers")
+                .putHeader("Authorization", "Bearer " + token);
+        List<EventSourceClient> clients = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            EventSourceClient client = new EventSourceClient(vertx, http, request);
+            clients.add(client);
+            client.start();
+        }
+        return clients;
     }
 
     public void start() {

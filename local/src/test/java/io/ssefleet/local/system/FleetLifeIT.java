@@ -5,10 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -122,19 +118,7 @@ class FleetLifeIT {
     }
 
     private void connect(String url, String token) {
-        URI uri = URI.create(url);
-        HttpClient http = vertx.createHttpClient(
-                new HttpClientOptions().setKeepAlive(false), new PoolOptions().setHttp1MaxSize(2 * CLIENTS));
-        RequestOptions request = new RequestOptions()
-                .setHost(uri.getHost())
-                .setPort(uri.getPort())
-                .setURI("/.well-known/mercure?topic=numbers")
-                .putHeader("Authorization", "Bearer " + token);
-        for (int i = 0; i < CLIENTS; i++) {
-            EventSourceClient client = new EventSourceClient(vertx, http, request);
-            clients.add(client);
-            client.start();
-        }
+        clients.addAll(EventSourceClient.start(vertx, CLIENTS, url, token));
     }
 
     private void leave(int count) {

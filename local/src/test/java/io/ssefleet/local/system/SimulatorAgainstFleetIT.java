@@ -12,11 +12,6 @@ import io.ssefleet.simulate.scenario.Sample;
 import io.ssefleet.simulate.scenario.Scenario;
 import io.ssefleet.simulate.world.ClusterTimes;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -160,19 +155,7 @@ class SimulatorAgainstFleetIT {
     }
 
     private void connect(String url, String token) {
-        URI uri = URI.create(url);
-        HttpClient http = vertx.createHttpClient(
-                new HttpClientOptions().setKeepAlive(false), new PoolOptions().setHttp1MaxSize(2 * CLIENTS));
-        RequestOptions request = new RequestOptions()
-                .setHost(uri.getHost())
-                .setPort(uri.getPort())
-                .setURI("/.well-known/mercure?topic=numbers")
-                .putHeader("Authorization", "Bearer " + token);
-        for (int i = 0; i < CLIENTS; i++) {
-            EventSourceClient client = new EventSourceClient(vertx, http, request);
-            clients.add(client);
-            client.start();
-        }
+        clients.addAll(EventSourceClient.start(vertx, CLIENTS, url, token));
     }
 
     private static Set<String> names(JsonNode state) {

@@ -1,0 +1,7 @@
+package io.ssefleet.local.cli;
+
+/** The ways to print a result. */
+enum Format {
+    text,
+    json
+}
