@@ -107,6 +107,7 @@ public final class SimulatedOperator {
         atRest = !movement.moving()
                 && settled
                 && ready() == deployment.replicas()
+                && waiting(nodesAnswer) == 0
                 && deployment.replicas() == plan.desiredReplicas();
         nextLook = world.now() + VirtualTime.ticks(atRest ? settings.pollInterval() : settings.movingPollInterval());
     }
@@ -156,7 +157,7 @@ public final class SimulatedOperator {
                 OptionalInt.of(world.deployment().replicas()),
                 connections.isPresent() ? held.peak(now) : OptionalLong.empty(),
                 new Demand(
-                        nodes.stream().mapToLong(n -> n.connections().orElse(0)).sum(), 0),
+                        nodes.stream().mapToLong(n -> n.connections().orElse(0)).sum(), waiting(nodesAnswer)),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 OptionalDouble.empty());
@@ -202,9 +203,10 @@ public final class SimulatedOperator {
                         wantedRevision);
     }
 
-    private long waiting() {
+    /** Refused clients that the nodes expect again, as far as they can be asked. */
+    private long waiting(boolean nodesAnswer) {
         return world.pods().stream()
-                .filter(p -> p.running(world.now()))
+                .filter(p -> nodesAnswer && p.running(world.now()))
                 .mapToLong(p -> p.waiting(world.now()))
                 .sum();
     }

@@ -49,6 +49,24 @@ class RunTest {
     }
 
     @Test
+    void refusedClientsAreDemandThatTheFleetGrowsBy() {
+        SseFleetSpec small = Fleets.of("{targetConnections: 1000, capacity: {connectionsPerNode: 1000},"
+                        + " autoscaling: {targetUtilization: 80}, reconnects: {perSecond: 200}}")
+                .getSpec();
+        Course crowd = new Course(
+                second -> second < 60 ? 500 : CLIENTS,
+                Duration.ZERO,
+                List.of(),
+                Duration.ofMinutes(5),
+                ClusterTimes.USUAL);
+        Outcome outcome = Run.of(small, crowd, 1);
+        assertThat(outcome.samples().stream().mapToInt(Sample::replicas).distinct())
+                .as("by four at first, as its policy allows; the connected ones alone would ask for two nodes")
+                .startsWith(1, 5);
+        assertThat(last(outcome).connected()).isEqualTo(CLIENTS);
+    }
+
+    @Test
     void aRolloutInOneStepMovesEveryoneOnceAtTheFleetsPace() {
         Outcome outcome = run(Scenario.ROLLOUT);
         assertThat(outcome.kept()).isTrue();
