@@ -1,5 +1,7 @@
 package io.ssefleet.operator.plan;
 
+import io.ssefleet.operator.model.KubernetesDuration;
+import io.ssefleet.operator.model.ReconnectsSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -11,6 +13,9 @@ import java.util.OptionalLong;
  * fleet holds is the peak of the time that a client may take to return, not the sum of this moment.
  */
 public final class RecentPeak {
+    /** How long, besides the longest retry, a moved client may take until it is counted again. */
+    private static final Duration RETURN_MARGIN = Duration.ofSeconds(15);
+
     private record Sample(Instant at, long value) {}
 
     private final Deque<Sample> falling = new ArrayDeque<>();
@@ -20,6 +25,21 @@ public final class RecentPeak {
 
     public RecentPeak(Duration window) {
         this.window = window;
+    }
+
+    /** The window within which every client of such a fleet that is moved is counted again. */
+    public static Duration window(ReconnectsSpec reconnects) {
+        return KubernetesDuration.parse(reconnects.retry().max()).plus(RETURN_MARGIN);
+    }
+
+    /** Notes the value of now, or that it is not known, and tells what {@link #peak} then is; empty when it is not known now. */
+    public OptionalLong with(Instant now, OptionalLong value) {
+        if (value.isEmpty()) {
+            unknown();
+            return OptionalLong.empty();
+        }
+        add(now, value.getAsLong());
+        return peak(now);
     }
 
     /** Notes a value; times must not go back. After a gap as long as the window it begins anew. */

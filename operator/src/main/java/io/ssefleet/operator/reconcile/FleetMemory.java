@@ -1,6 +1,5 @@
 package io.ssefleet.operator.reconcile;
 
-import io.ssefleet.operator.model.KubernetesDuration;
 import io.ssefleet.operator.model.SseFleetSpec;
 import io.ssefleet.operator.model.SseFleetStatus;
 import io.ssefleet.operator.observe.Answer;
@@ -32,9 +31,6 @@ import java.util.Set;
 final class FleetMemory {
     /** How long what a node said last counts while it does not answer. */
     private static final Duration BELIEVED = Duration.ofSeconds(45);
-
-    /** How long, besides the longest retry, a moved client may take until it is counted again. */
-    private static final Duration RETURN_MARGIN = Duration.ofSeconds(15);
 
     /** How long a Secret that somebody else has made, which is not watched, is taken to be there. */
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
@@ -146,17 +142,11 @@ final class FleetMemory {
     }
 
     private OptionalLong peak(SseFleetSpec spec, OptionalLong connections, Instant now) {
-        Duration window =
-                KubernetesDuration.parse(spec.reconnects().retry().max()).plus(RETURN_MARGIN);
+        Duration window = RecentPeak.window(spec.reconnects());
         if (!window.equals(peakWindow)) {
             peakWindow = window;
             peak = new RecentPeak(window);
         }
-        if (connections.isEmpty()) {
-            peak.unknown();
-            return OptionalLong.empty();
-        }
-        peak.add(now, connections.getAsLong());
-        return peak.peak(now);
+        return peak.with(now, connections);
     }
 }

@@ -1,6 +1,5 @@
 package io.ssefleet.simulate.operate;
 
-import io.ssefleet.operator.model.KubernetesDuration;
 import io.ssefleet.operator.model.SseFleetSpec;
 import io.ssefleet.operator.plan.Demand;
 import io.ssefleet.operator.plan.DrainPace;
@@ -32,9 +31,6 @@ import java.util.OptionalLong;
  * applies what comes of it. It decides nothing by itself.
  */
 public final class SimulatedOperator {
-    /** How long, besides the longest retry, a moved client may take until it is counted again. */
-    private static final Duration RETURN_MARGIN = Duration.ofSeconds(15);
-
     private final SseFleetSpec spec;
     private final OperatorSettings settings;
     private final World world;
@@ -51,8 +47,7 @@ public final class SimulatedOperator {
         this.spec = spec;
         this.settings = settings;
         this.world = world;
-        this.held = new RecentPeak(
-                KubernetesDuration.parse(spec.reconnects().retry().max()).plus(RETURN_MARGIN));
+        this.held = new RecentPeak(RecentPeak.window(spec.reconnects()));
     }
 
     /**
@@ -148,14 +143,9 @@ public final class SimulatedOperator {
 
     private Observed observed(
             List<MovementView.Node> nodes, OptionalLong connections, boolean nodesAnswer, Instant now) {
-        if (connections.isPresent()) {
-            held.add(now, connections.getAsLong());
-        } else {
-            held.unknown();
-        }
         return new Observed(
                 OptionalInt.of(world.deployment().replicas()),
-                connections.isPresent() ? held.peak(now) : OptionalLong.empty(),
+                held.with(now, connections),
                 new Demand(
                         nodes.stream().mapToLong(n -> n.connections().orElse(0)).sum(), waiting(nodesAnswer)),
                 OptionalLong.empty(),
