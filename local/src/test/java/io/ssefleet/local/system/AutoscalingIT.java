@@ -5,10 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +59,7 @@ class AutoscalingIT {
             String token = up.first().path("token").asText();
             URI service = URI.create(one.path("url").asText());
             try (NumberedEvents events = new NumberedEvents(service, token, EVENTS_PER_SECOND)) {
-                connect(service, token);
+                connect(service.toString(), token);
                 up.until("4 nodes", STEP, s -> nodes(s, 4));
                 assertThat(up.since(0).toString())
                         .containsPattern("-> \\d nodes: [0-9]+ connections are [0-9]+ % of capacity");
@@ -88,17 +84,10 @@ class AutoscalingIT {
     }
 
     /** Sixty a second. */
-    private void connect(URI service, String token) {
-        HttpClient http = vertx.createHttpClient(
-                new HttpClientOptions().setKeepAlive(false), new PoolOptions().setHttp1MaxSize(2 * CLIENTS));
-        RequestOptions request = new RequestOptions()
-                .setHost(service.getHost())
-                .setPort(service.getPort())
-                .setURI("/.well-known/mercure?topic=numbers")
-                .putHeader("Authorization", "Bearer " + token);
+    private void connect(String url, String token) {
+        clients.addAll(EventSourceClient.of(vertx, CLIENTS, url, token));
         for (int i = 0; i < CLIENTS; i++) {
-            EventSourceClient client = new EventSourceClient(vertx, http, request);
-            clients.add(client);
+            EventSourceClient client = clients.get(i);
             vertx.setTimer(1 + i * 1000L / 60, x -> client.start());
         }
     }

@@ -117,7 +117,8 @@ class CutOffNodeIT {
     }
 
     private void connect(String url, String token) {
-        clients.addAll(EventSourceClient.start(vertx, CLIENTS, url, token));
+        clients.addAll(EventSourceClient.of(vertx, CLIENTS, url, token));
+        clients.forEach(EventSourceClient::start);
         await("all clients are served")
                 .atMost(START)
                 .until(() -> clients.stream().allMatch(EventSourceClient::open));

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /**
  * A client that behaves as a browser's EventSource does: it reconnects after the {@code retry} that it was given, with the last event
@@ -56,8 +57,8 @@ public final class EventSourceClient {
         this.idOfEvent = null;
     }
 
-    /** Starts so many clients of the topic {@code numbers}. */
-    static List<EventSourceClient> start(Vertx vertx, int count, String url, String token) {
+    /** So many clients of the topic {@code numbers}, not started yet. */
+    static List<EventSourceClient> of(Vertx vertx, int count, String url, String token) {
         URI uri = URI.create(url);
         HttpClient http = vertx.createHttpClient(
                 new HttpClientOptions().setKeepAlive(false), new PoolOptions().setHttp1MaxSize(2 * count));
@@ -66,13 +67,9 @@ public final class EventSourceClient {
                 .setPort(uri.getPort())
                 .setURI("/.well-known/mercure?topic=numbers")
                 .putHeader("Authorization", "Bearer " + token);
-        List<EventSourceClient> clients = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            EventSourceClient client = new EventSourceClient(vertx, http, request);
-            clients.add(client);
-            client.start();
-        }
-        return clients;
+        return IntStream.range(0, count)
+                .mapToObj(i -> new EventSourceClient(vertx, http, request))
+                .toList();
     }
 
     public void start() {

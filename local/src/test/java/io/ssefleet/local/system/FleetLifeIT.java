@@ -118,7 +118,8 @@ class FleetLifeIT {
     }
 
     private void connect(String url, String token) {
-        clients.addAll(EventSourceClient.start(vertx, CLIENTS, url, token));
+        clients.addAll(EventSourceClient.of(vertx, CLIENTS, url, token));
+        clients.forEach(EventSourceClient::start);
     }
 
     private void leave(int count) {

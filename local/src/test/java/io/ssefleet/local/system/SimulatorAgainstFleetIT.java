@@ -155,7 +155,8 @@ class SimulatorAgainstFleetIT {
     }
 
     private void connect(String url, String token) {
-        clients.addAll(EventSourceClient.start(vertx, CLIENTS, url, token));
+        clients.addAll(EventSourceClient.of(vertx, CLIENTS, url, token));
+        clients.forEach(EventSourceClient::start);
     }
 
     private static Set<String> names(JsonNode state) {
