@@ -67,13 +67,15 @@ public final class Movement {
         }
         int replicas = Math.max(view.desiredReplicas(), view.settled() ? 0 : view.replicas());
         if (!leaving.isEmpty()) {
-            return plan(MovementPlan.Kind.Leaving, replicas, restingGate(), Set.of(), Map.of(), leavingText());
+            Set<String> closed =
+                    leaving.stream().allMatch(Node::current) ? stillServed(replicas) : served(leaving, replicas);
+            return plan(MovementPlan.Kind.Leaving, replicas, restingGate(), closed, Map.of(), leavingText());
         }
         Optional<Node> cutOff = cutOff(replicas);
         if (cutOff.isPresent()) {
             return replacement(cutOff.get(), replicas);
         }
-        return plan(MovementPlan.Kind.None, replicas, restingGate(), Set.of(), Map.of(), "");
+        return plan(MovementPlan.Kind.None, replicas, restingGate(), stillServed(replicas), Map.of(), "");
     }
 
     /**
@@ -124,7 +126,7 @@ public final class Movement {
         } else if (stepReady) {
             closed.addAll(names(victims));
         }
-        closed.addAll(names(served(freshReady, stepReady ? victims : leaving, replicas)));
+        closed.addAll(served(stepReady ? victims : leaving, replicas));
 
         String progress =
                 "%d of %d new nodes ready, %d old ones left".formatted(freshReady.size(), replicas, old.size());
@@ -144,16 +146,50 @@ public final class Movement {
     }
 
     /**
-     * The new nodes that hold their share already, while as many others as one step brings have room for what moves. The balancer
-     * goes on sending clients to all open ones alike, step after step, so that without this the first new nodes would be filled
-     * beyond what they admit. One that was closed for it is opened again only when it has lost some of them.
+     * The new nodes that are closed so that all of them come to hold the same. The balancer sends clients to all open nodes alike,
+     * so open are the emptiest: as few, but no fewer than a step brings, as can take what comes next and not exceed their share;
+     * where none can, those over which it spreads to the lowest peak. A node that is open is taken for a little emptier than it is, so
+     * that two of about the same do not take turns.
      */
-    private List<Node> served(List<Node> freshReady, List<Node> moving, int replicas) {
-        double share = (double) (sum(living) + sum(leaving)) / replicas;
-        List<Node> served = select(
-                freshReady, n -> n.connectionsOr(view.admitPerNode()) >= (n.closedAt() == null ? share : FILL * share));
-        List<Node> others = select(freshReady, n -> !served.contains(n));
-        return others.size() >= view.maxSurge() && roomFor(others, moving) ? served : List.of();
+    private Set<String> served(List<Node> moving, int replicas) {
+        double arriving = arriving(sum(moving));
+        double share = (sum(living) + sum(leaving) + view.between()) / (double) replicas;
+        List<Node> emptiestFirst = living.stream()
+                .filter(n -> n.current() && n.ready())
+                .sorted(Comparator.comparingDouble(
+                                (Node n) -> held(n) - (n.closedAt() == null ? (1 - FILL) * share : 0))
+                        .thenComparing(Node::name))
+                .toList();
+        int open = 0;
+        double lowest = Double.MAX_VALUE;
+        double fullest = 0;
+        for (int count = 1; count <= emptiestFirst.size() && (count <= view.maxSurge() || lowest > share); count++) {
+            fullest = Math.max(fullest, held(emptiestFirst.get(count - 1)));
+            double peak = fullest + arriving / count;
+            if (count <= view.maxSurge() || peak < lowest) {
+                lowest = peak;
+                open = count;
+            }
+        }
+        return Set.copyOf(names(emptiestFirst.subList(open, emptiestFirst.size())));
+    }
+
+    /** Clients that come before anything that is decided now takes effect. */
+    private double arriving(long moving) {
+        double soon = view.pacePerSecond() * view.propagation().toSeconds();
+        return Math.min(soon, moving + view.between());
+    }
+
+    /** Of those that a rollout has left closed, the ones that its last clients, when they return, would fill beyond what they admit. */
+    private Set<String> stillServed(int replicas) {
+        List<Node> closed = select(living, n -> n.closedAt() != null);
+        double each = arriving(0) / Math.max(1, living.size());
+        if (closed.stream().noneMatch(n -> n.connectionsOr(0) + each > FILL * view.admitPerNode())) {
+            return Set.of();
+        }
+        Set<String> still = new HashSet<>(served(List.of(), replicas));
+        still.retainAll(names(closed));
+        return still;
     }
 
     private MovementPlan scaleDown() {
@@ -202,14 +238,16 @@ public final class Movement {
     /** Whether the nodes that stay have room for what they hold, and for what the others still have to give. */
     private boolean roomFor(List<Node> stay, List<Node> go) {
         double room = FILL * view.admitPerNode() * stay.size();
-        long held = sum(stay) + sum(go);
+        long held = sum(stay) + sum(go) + view.between();
         return !stay.isEmpty() && held <= room;
     }
 
     private long sum(List<Node> nodes) {
-        return nodes.stream()
-                .mapToLong(n -> n.connectionsOr(view.admitPerNode()))
-                .sum();
+        return nodes.stream().mapToLong(this::held).sum();
+    }
+
+    private long held(Node node) {
+        return node.connectionsOr(view.admitPerNode());
     }
 
     /**

@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 /**
  * What a movement is derived from: the Deployment's numbers and the node pods as they are seen now.
  *
+ * @param between clients that are on their way from one node to another, counted by none
  * @param replicas what the Deployment asks for
  * @param desiredReplicas what the plan wants; never below what the held connections need
  * @param minReadySeconds the Deployment's, that is the gate's, present value
@@ -21,6 +22,7 @@ import java.util.OptionalLong;
  */
 public record MovementView(
         List<Node> nodes,
+        long between,
         int replicas,
         int desiredReplicas,
         int minReadySeconds,

@@ -97,6 +97,11 @@ final class FleetMemory {
         return plan;
     }
 
+    /** Clients of whom no node knows at this moment, because they are on their way from one to another. */
+    long between(ObservedFleet seen, Instant now) {
+        return peak.above(now, seen.connections());
+    }
+
     private FleetPlan scaled(SseFleetSpec spec, ObservedFleet seen, Instant now) {
         if (spec.autoscaling() == null) {
             scaling = new ScalingHistory();

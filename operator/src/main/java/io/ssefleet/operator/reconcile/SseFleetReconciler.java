@@ -132,7 +132,8 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
         boolean templateChanges = seen.template()
                 .map(t -> !t.equals(NodePodTemplate.digest(fleet, settings.nodes())))
                 .orElse(false);
-        MovementPlan movement = Movement.next(view(fleet, seen, plan, templateChanges, now), now);
+        MovementPlan movement =
+                Movement.next(view(fleet, seen, memory.between(seen, now), plan, templateChanges, now), now);
 
         boolean settled = seen.settled() && !templateChanges;
         if (!fleet.getSpec().paused() && Backplanes.known(plan)) {
@@ -196,11 +197,12 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
     }
 
     private static MovementView view(
-            SseFleet fleet, ObservedFleet seen, FleetPlan plan, boolean templateChanges, Instant now) {
+            SseFleet fleet, ObservedFleet seen, long between, FleetPlan plan, boolean templateChanges, Instant now) {
         SseFleetSpec spec = fleet.getSpec();
         Duration grace = NodePodTemplate.gracePeriod(spec);
         return new MovementView(
                 seen.nodes(now),
+                between,
                 seen.replicas(),
                 plan.desiredReplicas(),
                 templateChanges ? Movement.closedGateSeconds(grace) : seen.minReadySeconds(),
@@ -284,6 +286,7 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
             SseFleet fleet, FleetPlan plan, MovementPlan movement, ObservedFleet seen, boolean settled, Instant now) {
         SseFleetStatus status = new StatusReport(fleet, plan, movement, seen, settled, now).status();
         boolean atRest = !movement.moving()
+                && movement.closed().isEmpty()
                 && settled
                 && seen.ready() == seen.replicas()
                 && seen.reports().allMatch(r -> r.waiting() == 0)

@@ -125,6 +125,7 @@ class CutOffTest {
     private static MovementView view(int replicas, int desired, Spot... nodes) {
         return new MovementView(
                 List.of(nodes).stream().map(Spot::node).toList(),
+                0,
                 replicas,
                 desired,
                 0,

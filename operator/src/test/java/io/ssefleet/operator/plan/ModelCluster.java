@@ -19,7 +19,7 @@ final class ModelCluster {
     static final int PROPAGATION = 5;
     static final Duration GRACE = Duration.ofSeconds(3_000);
     private static final int START_SECONDS = 4;
-    private static final int SERVICE_LAG = 1;
+    private static final int SERVICE_LAG = 2;
 
     static final class Client {
         int moves;
@@ -67,13 +67,14 @@ final class ModelCluster {
         this.admitPerNode = admitPerNode;
         this.fleetPace = fleetPace;
         for (int i = 0; i < replicas; i++) {
-            Pod pod = new Pod("old-" + i, revision, -600, fleetPace / replicas);
-            pods.add(pod);
-            for (int c = 0; c < clientsPerNode; c++) {
-                Client client = new Client();
-                clients.add(client);
-                pod.clients.add(client);
-            }
+            pods.add(new Pod("old-" + i, revision, -600, fleetPace / replicas));
+        }
+        for (int c = 0; c < replicas * clientsPerNode; c++) {
+            Client client = new Client();
+            clients.add(client);
+            List<Pod> room =
+                    pods.stream().filter(p -> p.clients.size() < admitPerNode).toList();
+            room.get(random.nextInt(room.size())).clients.add(client);
         }
     }
 
@@ -101,6 +102,7 @@ final class ModelCluster {
         }
         return new MovementView(
                 nodes,
+                away.size(),
                 replicas,
                 desired,
                 minReadySeconds,

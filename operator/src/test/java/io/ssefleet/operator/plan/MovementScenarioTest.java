@@ -18,7 +18,7 @@ class MovementScenarioTest {
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 12) int replicas,
             @ForAll @IntRange(min = 1, max = 4) int maxSurge,
-            @ForAll @IntRange(min = 0, max = 85) int perNode) {
+            @ForAll @IntRange(min = 0, max = 100) int perNode) {
         ModelCluster cluster = new ModelCluster(seed, replicas, Math.min(maxSurge, replicas), perNode, ADMIT, PACE);
         cluster.revision = 2;
         cluster.minReadySeconds = Movement.closedGateSeconds(ModelCluster.GRACE);
@@ -27,8 +27,9 @@ class MovementScenarioTest {
 
         assertThat(cluster.living(1)).isZero();
         assertThat(cluster.living(2)).isEqualTo(replicas);
-        assertThat(cluster.clients)
-                .allSatisfy(client -> assertThat(client.moves).isEqualTo(1));
+        assertThat(cluster.clients.stream().filter(client -> client.moves != 1)).isEmpty();
+        assertThat(cluster.clients.stream().mapToInt(client -> client.refusals).sum())
+                .isZero();
     }
 
     @Property(tries = 60)

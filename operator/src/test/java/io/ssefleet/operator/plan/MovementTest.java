@@ -273,7 +273,7 @@ class MovementTest {
                 NOW);
 
         assertThat(plan.minReadySeconds()).isEqualTo(GATE);
-        assertThat(plan.closed()).containsExactly("a");
+        assertThat(plan.closed()).containsExactlyInAnyOrder("a", "n");
         assertThat(plan.pacePerSecond()).containsEntry("b", 16.0);
     }
 
@@ -338,7 +338,7 @@ class MovementTest {
     void aClusterThatHasNotCaughtUpKeepsItsGate() {
         MovementView settled = view(1, 1, 1, node("a"));
         MovementView changed = new MovementView(
-                settled.nodes(), 1, 1, GATE, false, 1, settled.admitPerNode(), settled.propagation(), GRACE, 16, 20);
+                settled.nodes(), 0, 1, 1, GATE, false, 1, settled.admitPerNode(), settled.propagation(), GRACE, 16, 20);
 
         assertThat(Movement.next(changed, NOW).minReadySeconds()).isEqualTo(GATE);
     }
@@ -371,9 +371,37 @@ class MovementTest {
                 .containsExactly("old");
     }
 
+    @Test
+    void theLastStepOfARolloutToo() {
+        Spot leaving = node("leaving").old().leaving().holding(90);
+
+        MovementPlan plan =
+                Movement.next(view(3, 3, 1, node("a").holding(95), node("b").holding(85), node("c"), leaving), NOW);
+
+        assertThat(plan.kind()).isEqualTo(MovementPlan.Kind.Leaving);
+        assertThat(plan.closed()).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void theyAreOpenedAtRestWhenWhatStillReturnsCannotOverfillThem() {
+        Spot a = node("a").holding(95).closed(60);
+        Spot b = node("b").holding(60);
+
+        assertThat(Movement.next(view(2, 2, 1, 60, a, b), NOW).closed()).containsExactly("a");
+        assertThat(Movement.next(view(2, 2, 1, 20, a, b), NOW).closed()).isEmpty();
+        assertThat(Movement.next(view(2, 2, 1, 60, node("open").holding(95), b), NOW)
+                        .closed())
+                .isEmpty();
+    }
+
     private static MovementView view(int replicas, int desired, int maxSurge, Spot... nodes) {
+        return view(replicas, desired, maxSurge, 0, nodes);
+    }
+
+    private static MovementView view(int replicas, int desired, int maxSurge, long between, Spot... nodes) {
         return new MovementView(
                 List.of(nodes).stream().map(Spot::node).toList(),
+                between,
                 replicas,
                 desired,
                 GATE,

@@ -96,10 +96,11 @@ public final class SimulatedOperator {
         }
         boolean templateChanges = deployment.revision() != wantedRevision;
         boolean settled = deployment.settled() && !templateChanges;
-        movement = Movement.next(view(nodes, settled, templateChanges), now);
+        movement = Movement.next(view(nodes, held.above(now, connections), settled, templateChanges), now);
         shrankBlindly = connections.isEmpty() && movement.replicas() < deployment.replicas();
         apply(wantedRevision, nodesAnswer);
         atRest = !movement.moving()
+                && movement.closed().isEmpty()
                 && settled
                 && ready() == deployment.replicas()
                 && waiting(nodesAnswer) == 0
@@ -153,11 +154,12 @@ public final class SimulatedOperator {
                 OptionalDouble.empty());
     }
 
-    private MovementView view(List<MovementView.Node> nodes, boolean settled, boolean templateChanges) {
+    private MovementView view(List<MovementView.Node> nodes, long between, boolean settled, boolean templateChanges) {
         Deployment deployment = world.deployment();
         Duration grace = NodePodTemplate.gracePeriod(spec);
         return new MovementView(
                 nodes,
+                between,
                 deployment.replicas(),
                 plan.desiredReplicas(),
                 templateChanges ? Movement.closedGateSeconds(grace) : deployment.minReadySeconds(),
