@@ -23,6 +23,8 @@ class DriftE2E {
     @RegisterExtension
     final Cluster cluster = new Cluster();
 
+    private final InstalledOperator operator = new InstalledOperator(cluster.client);
+
     @Test
     void whatIsEditedOrDeletedIsPutBackAndWhatOthersAddStays() {
         cluster.applyFleet("prices", TWO_NODES);
@@ -108,6 +110,11 @@ class DriftE2E {
             // What it does for its lease and its watches it does for any number of fleets.
             assertThat(requests.keySet()).allMatch(r -> r.startsWith("watch ") || r.endsWith(" leases"));
             assertThat(all / seconds).isLessThan(4);
+            Map<String, Long> memory = operator.memory();
+            System.out.printf("Their memory: %s MiB%n", memory.values());
+            assertThat(memory)
+                    .hasSize(2)
+                    .allSatisfy((pod, mebibytes) -> assertThat(mebibytes).isLessThan(256));
             assertThat(clients.moves()).allMatch(moves -> moves == 0);
         }
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The operator as it is installed: its pods, which of them leads, and what they ask of the API server. */
 final class InstalledOperator {
@@ -110,6 +112,19 @@ final class InstalledOperator {
 
     String log(String pod) {
         return client.pods().inNamespace(NAMESPACE).withName(pod).getLog();
+    }
+
+    /** What each pod holds, in MiB, as `kubectl top pods` shows it. */
+    Map<String, Long> memory() {
+        return client.top().pods().metrics(NAMESPACE).getItems().stream()
+                .collect(Collectors.toMap(
+                        pod -> pod.getMetadata().getName(),
+                        pod -> Quantity.getAmountInBytes(pod.getContainers()
+                                                .get(0)
+                                                .getUsage()
+                                                .get("memory"))
+                                        .longValue()
+                                >> 20));
     }
 
     /** Whether the API server writes down what the operator asks of it. */
