@@ -114,7 +114,7 @@ class DriftE2E {
             System.out.printf("Their memory: %s MiB%n", memory.values());
             assertThat(memory)
                     .hasSize(2)
-                    .allSatisfy((pod, mebibytes) -> assertThat(mebibytes).isLessThan(256));
+                    .allSatisfy((pod, mebibytes) -> assertThat(mebibytes).isLessThan(320));
             assertThat(clients.moves()).allMatch(moves -> moves == 0);
         }
     }
