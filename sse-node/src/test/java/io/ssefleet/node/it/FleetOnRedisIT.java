@@ -32,12 +32,16 @@ class FleetOnRedisIT {
     private static final boolean LONG = Boolean.getBoolean("it.long");
     private static final int CLIENTS = LONG ? 3000 : 100;
     private static final Duration TIME = LONG ? Duration.ofSeconds(60) : Duration.ofSeconds(10);
+    /** After half of it, on average, a client moves by itself; beside it, whenever its node goes. */
+    private static final Duration STAY_MAX = LONG ? Duration.ofSeconds(30) : Duration.ofSeconds(3);
+
     private static final Duration STALL = LONG ? Duration.ofSeconds(10) : Duration.ofSeconds(3);
     private static final int EVENTS_PER_SECOND = 200;
-    private static final int PUBLISHERS = 4;
+    /** So many that the rate does not depend on how soon a busy node answers each of them. */
+    private static final int PUBLISHERS = 20;
 
-    /** Each client has one of them, and each publisher every fourth, so that two cores carry all clients at the rate. */
-    private static final int TOPICS = 20;
+    /** Each publisher has one of them, and each client, so that two cores carry all clients at the rate. */
+    private static final int TOPICS = PUBLISHERS;
 
     private final RedisProcess redis = RedisProcess.startDurable();
     private final CopyOnWriteArrayList<NodeProcess> nodes = new CopyOnWriteArrayList<>();
@@ -81,7 +85,7 @@ class FleetOnRedisIT {
         NetClient net = vertx.createNetClient();
         clients = IntStream.range(0, CLIENTS)
                 .mapToObj(i -> new MovingClient(
-                        vertx, net, () -> nodes.get(random.nextInt(nodes.size())), new Random(i), topic(i)))
+                        vertx, net, () -> nodes.get(random.nextInt(nodes.size())), new Random(i), topic(i), STAY_MAX))
                 .toList();
         clients.forEach(MovingClient::start);
         await().until(() -> clients.stream().allMatch(MovingClient::hasPlace));
@@ -91,7 +95,7 @@ class FleetOnRedisIT {
         return "numbers-" + number % TOPICS;
     }
 
-    /** Each publisher has its own topics, and publishes one number of them after the other. */
+    /** Each publisher publishes one number to its topic after the other. */
     private void startPublishing() {
         startNanos = System.nanoTime();
         for (int i = 0; i < PUBLISHERS; i++) {

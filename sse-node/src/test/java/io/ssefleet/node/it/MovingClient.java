@@ -8,6 +8,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -21,25 +22,27 @@ final class MovingClient {
 
     private static final long AGAIN_MILLIS = 50;
     private static final int STAY_MILLIS_MIN = 200;
-    private static final int STAY_MILLIS_MAX = 3000;
 
     private final Vertx vertx;
     private final NetClient net;
     private final Supplier<NodeProcess> choose;
     private final Random random;
     private final String topic;
+    private final int stayMillisMax;
     private final List<WhatwgParser.Event> events = new ArrayList<>();
     private String lastEventId = "";
     private volatile boolean moving = true;
     private int connections;
     private volatile NetSocket open;
 
-    MovingClient(Vertx vertx, NetClient net, Supplier<NodeProcess> choose, Random random, String topic) {
+    MovingClient(
+            Vertx vertx, NetClient net, Supplier<NodeProcess> choose, Random random, String topic, Duration stayMax) {
         this.vertx = vertx;
         this.net = net;
         this.choose = choose;
         this.random = random;
         this.topic = topic;
+        this.stayMillisMax = Math.toIntExact(stayMax.toMillis());
     }
 
     void start() {
@@ -89,7 +92,7 @@ final class MovingClient {
     /** Once it has been told where it stands: one that leaves before could not say what it has missed. */
     private void leaveSoon() {
         NetSocket socket = open;
-        int stay = random.nextInt(STAY_MILLIS_MIN, STAY_MILLIS_MAX);
+        int stay = random.nextInt(STAY_MILLIS_MIN, stayMillisMax);
         vertx.setTimer(stay, timer -> {
             if (moving && socket != null) {
                 socket.close();
