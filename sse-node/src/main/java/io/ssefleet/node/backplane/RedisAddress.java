@@ -16,6 +16,8 @@ import java.util.TreeMap;
  */
 public record RedisAddress(List<String> hosts, Topology topology) {
 
+    private static final int PORT_MAX = 65_535;
+
     /** How many Redis there are behind the address, and how they are found. */
     public sealed interface Topology {
         record Single() implements Topology {}
@@ -67,6 +69,7 @@ public record RedisAddress(List<String> hosts, Topology topology) {
             var uri = new URI(text);
             return ("redis".equals(uri.getScheme()) || "rediss".equals(uri.getScheme()))
                     && uri.getHost() != null
+                    && uri.getPort() <= PORT_MAX
                     && uri.getFragment() == null
                     && (uri.getPath().isEmpty() || uri.getPath().matches("/[0-9]{0,4}"));
         } catch (URISyntaxException e) {

@@ -77,6 +77,11 @@ final class SubscribeHandler implements Handler<RoutingContext> {
             List<String> topics = TopicSelector.checkTopics(request.params().getAll("topic"), limits);
             var subscription =
                     new Subscription(topics.stream().map(TopicSelector::of).toList(), grants);
+            if (!backplane.joined()) {
+                // Its log is still to be filled: what is old would come as new.
+                refuse(request, "the node has not joined its fleet yet", false);
+                return;
+            }
             Admission.Decision decision = admission.request(addresses.of(request), grants.tokenKey());
             if (decision instanceof Admission.Decision.Admitted admitted) {
                 open(request, subscription, admitted);

@@ -65,7 +65,7 @@ final class Backpressure {
         subscriber.skips = false;
         subscriber.newestOnlyThrough = streams.nextOffset() - 1;
         streams.tellGap(subscriber, streams.cursor(subscriber), streams.cursor(subscriber), GapReason.SLOW);
-        subscriber.dropOlder();
+        streams.dropOlder(subscriber);
         Mark head = log.head();
         if (subscriber.nextOffset < head.nextOffset()) {
             subscriber.nextOffset = head.nextOffset();

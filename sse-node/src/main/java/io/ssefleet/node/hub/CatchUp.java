@@ -134,7 +134,7 @@ final class CatchUp {
         if (taken < size) {
             goBack(subscriber, taken);
         } else if (!subscriber.hasOlder()) {
-            subscriber.dropOlder();
+            streams.dropOlder(subscriber);
         }
         batch.clear();
         return taken == size;

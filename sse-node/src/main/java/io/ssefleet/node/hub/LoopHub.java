@@ -86,6 +86,7 @@ public final class LoopHub {
             subscriber.state = Subscriber.State.CATCHING_UP;
             subscriber.nextOffset = start.mark().nextOffset();
             subscriber.older = start.older();
+            log.holdApart(weight(subscriber.older));
             subscriber.position = start.from();
         }
     }
@@ -276,7 +277,20 @@ public final class LoopHub {
         subscriber.state = Subscriber.State.GONE;
     }
 
+    /** It needs them no more. */
+    void dropOlder(Subscriber subscriber) {
+        if (!subscriber.older.isEmpty()) {
+            log.holdApart(-weight(subscriber.older));
+            subscriber.dropOlder();
+        }
+    }
+
+    private static long weight(List<LogEntry> entries) {
+        return entries.stream().mapToLong(LogEntry::weightBytes).sum();
+    }
+
     private void leave(Subscriber subscriber, CloseReason reason) {
+        dropOlder(subscriber);
         topics.remove(subscriber);
         Subscriber last = open.remove(open.size() - 1);
         if (last != subscriber) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -29,6 +30,7 @@ public final class EventLog {
     private volatile long oldestOffset;
     private volatile long nextOffset;
     private volatile long bytes;
+    private final AtomicLong apartBytes = new AtomicLong();
     private Position last;
     private Position lastTrimmed;
 
@@ -138,6 +140,16 @@ public final class EventLog {
         return bytes;
     }
 
+    /** Of entries that are older than the log and that some clients still have to be sent. */
+    public long apartBytes() {
+        return apartBytes.get();
+    }
+
+    /** So much more of them is held, or so much less. */
+    public void holdApart(long moreBytes) {
+        apartBytes.addAndGet(moreBytes);
+    }
+
     /** The place after the newest entry. */
     public Mark tail() {
         synchronized (lock) {
@@ -200,7 +212,7 @@ public final class EventLog {
     }
 
     private Optional<Mark> after(Position position) {
-        if (!own.test(position) || position.compareTo(last) > 0) {
+        if (!own.test(position) || position.compareTo(last) > 0 || isBeforeAll(position)) {
             return Optional.empty();
         }
         long low = oldestOffset;
@@ -214,6 +226,14 @@ public final class EventLog {
             }
         }
         return Optional.of(new Mark(low, position));
+    }
+
+    /** A place before the very first entry that is not the beginning: of another log, which this one has replaced. */
+    private boolean isBeforeAll(Position position) {
+        return lastTrimmed.equals(Position.ZERO)
+                && !position.equals(Position.ZERO)
+                && oldestOffset < nextOffset
+                && position.compareTo(read(oldestOffset).position()) < 0;
     }
 
     private void trim() {

@@ -66,7 +66,7 @@ public final class LogEntry {
         return appendedNanos;
     }
 
-    long weightBytes() {
+    public long weightBytes() {
         return (long) content.wire().length + OVERHEAD_BYTES;
     }
 }

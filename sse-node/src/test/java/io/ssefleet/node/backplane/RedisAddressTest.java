@@ -43,6 +43,7 @@ class RedisAddressTest {
                 "redis://a,",
                 "redis://a redis://b",
                 "redis://a/db",
+                "redis://a:70000",
                 "redis://a?db=1",
                 "redis://a?master=",
                 "redis://a?cluster=no",

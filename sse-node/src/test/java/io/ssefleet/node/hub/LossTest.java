@@ -99,6 +99,7 @@ class LossTest {
         fixture.settle();
 
         assertThat(client.data()).hasSize(2003).startsWith("old-1", "old-2").endsWith("old-2000", "1", "2", "3");
+        assertThat(fixture.log.apartBytes()).isZero();
         assertThat(client.gaps()).isEmpty();
     }
 
@@ -109,7 +110,9 @@ class LossTest {
                 .open(new Resumption.Older(FROM, older(2000), new Resumption.After(fixture.log.head())), FROM.cursor());
         client.room = 100;
         fixture.settle();
+        assertThat(fixture.log.apartBytes()).isPositive();
         assertThat(fixture.streams.close(client.subscriber, CloseReason.DRAIN)).isTrue();
+        assertThat(fixture.log.apartBytes()).isZero();
         int received = client.data().size();
 
         assertThat(received).isBetween(1, 1999);

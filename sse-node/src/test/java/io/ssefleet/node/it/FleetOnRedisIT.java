@@ -286,6 +286,10 @@ class FleetOnRedisIT {
         nodes.add(late);
         await().until(() -> late.output().contains("away, trying on"));
         assertThat(late.ready()).isFalse();
+        try (SseClient early = late.subscribe(Map.of(), "*")) {
+            await().until(early::over);
+            assertThat(early.endedCleanly()).isTrue();
+        }
         redis.startAgain();
         await().until(() -> late.ready() && strict.ready());
         assertThat(late.status().getJsonObject("log").getInteger("entries")).isEqualTo(1);

@@ -141,6 +141,16 @@ class EventLogTest {
     }
 
     @Example
+    void knowsNoPlaceOfAStreamThatItsOwnHasReplaced() {
+        EventLog log = EventLog.shared(new LogLimits(10, 1 << 20, Duration.ofHours(1)), () -> now);
+        log.append(new Position(2000, 0), new EventContent("x", true, List.of("t"), false, new byte[1]));
+
+        assertThat(log.resume(new Position(1000, 5).cursor())).isEqualTo(new Resumption.Unknown());
+        assertThat(log.resume(Position.ZERO.cursor())).isInstanceOf(Resumption.After.class);
+        assertThat(log.resume(new Position(2000, 0).cursor())).isInstanceOf(Resumption.After.class);
+    }
+
+    @Example
     void findsTheEarliestOfSeveralWithOneId() {
         EventLog log = logOf(10);
         LogEntry first = append(log, "t", "same", 1);

@@ -21,7 +21,6 @@ import java.util.function.LongSupplier;
  */
 final class Primer {
 
-    private static final int ENTRIES_PER_READ = 2000;
     private static final Duration TIME_MAX = Duration.ofSeconds(20);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
 
@@ -83,6 +82,7 @@ final class Primer {
         private final RedisSession session;
         private final long startNanos = nanoTime.getAsLong();
         private final long oldestMillis = clock.millis() - limits.age().toMillis();
+        private final BatchSize batchSize = new BatchSize();
         private final List<Prepared> newestFirst = new ArrayList<>();
         private long bytes;
 
@@ -91,27 +91,31 @@ final class Primer {
         }
 
         Future<List<Prepared>> readBackwards(String from) {
-            return read(from).compose(this::take);
+            int asked = batchSize.entries();
+            return read(from, asked).compose(batch -> take(batch, asked));
         }
 
-        private Future<Response> read(String from) {
+        private Future<Response> read(String from, int count) {
             return session.lookUp(
                     Request.cmd(Command.XREVRANGE)
                             .arg(keys.stream())
                             .arg(from)
                             .arg("-")
                             .arg("COUNT")
-                            .arg(ENTRIES_PER_READ),
+                            .arg(count),
                     ANSWER_MAX);
         }
 
-        private Future<List<Prepared>> take(Response batch) {
+        private Future<List<Prepared>> take(Response batch, int asked) {
             int size = batch.size();
-            boolean more = size == ENTRIES_PER_READ && inTime();
+            boolean more = size == asked && inTime();
+            int next = batchSize.entries();
             // Asked for before this one is decoded, so that Redis and the node work at the same time.
-            Future<Response> next = more ? read("(" + batch.get(size - 1).get(0)) : Future.succeededFuture();
+            Future<Response> asking = more ? read("(" + batch.get(size - 1).get(0), next) : Future.succeededFuture();
+            long before = bytes;
             boolean full = add(EntryCodec.read(batch));
-            return full || !more ? Future.succeededFuture(newestFirst) : next.compose(this::take);
+            batchSize.was(size, bytes - before);
+            return full || !more ? Future.succeededFuture(newestFirst) : asking.compose(b -> take(b, next));
         }
 
         private boolean inTime() {

@@ -31,6 +31,10 @@ final class Publishing {
     /** What a publication weighs beside its data. */
     private static final long OVERHEAD_CHARACTERS = 200;
 
+    /** How long a publication may wait for its step: a Redis that takes less than is published must not be queued at for long. */
+    private static final Duration QUEUE_MAX = Duration.ofSeconds(1);
+
+    private static final long LOOK_MILLIS = 250;
     private static final Duration ANSWER_MAX = Duration.ofMillis(1500);
     private static final Duration ACKS_MAX = Duration.ofSeconds(1);
 
@@ -45,9 +49,16 @@ final class Publishing {
     private volatile RedisSession session;
     private boolean working;
 
-    private record Waiting(Update update, CompletableFuture<String> answer) {
+    private record Waiting(Update update, CompletableFuture<String> answer, long sinceNanos) {
         long characters() {
-            return update.data().length() + OVERHEAD_CHARACTERS;
+            return update.data().length()
+                    + update.id().length()
+                    + update.topics().stream().mapToLong(String::length).sum()
+                    + OVERHEAD_CHARACTERS;
+        }
+
+        boolean tooLong() {
+            return System.nanoTime() - sinceNanos > QUEUE_MAX.toNanos();
         }
     }
 
@@ -61,7 +72,7 @@ final class Publishing {
 
     /** May be called by any thread. */
     CompletionStage<String> publish(Update update) {
-        var publication = new Waiting(update, new CompletableFuture<>());
+        var publication = new Waiting(update, new CompletableFuture<>(), System.nanoTime());
         if (session == null) {
             return CompletableFuture.failedFuture(new BackplaneAway("Redis is away"));
         }
@@ -77,6 +88,23 @@ final class Publishing {
     void begin(RedisSession with) {
         session = with;
         requestStep();
+        lookForLate(with);
+    }
+
+    /** Fails what has waited too long, as long as this session lasts; also while a step takes its time. */
+    private void lookForLate(RedisSession with) {
+        if (session == with) {
+            failLate();
+            thread.owner().setTimer(LOOK_MILLIS, timer -> lookForLate(with));
+        }
+    }
+
+    private void failLate() {
+        while (!waiting.isEmpty() && waiting.peek().tooLong()) {
+            Waiting late = waiting.poll();
+            waitingCharacters.addAndGet(-late.characters());
+            fail(late, new BackplaneAway("more is published than Redis takes"));
+        }
     }
 
     void end(Throwable why) {
@@ -96,13 +124,17 @@ final class Publishing {
         if (by == null) {
             // They came in the moment in which it went away.
             failWaiting(new BackplaneAway("Redis is away"));
-        } else if (!working && !waiting.isEmpty()) {
-            working = true;
-            append(take(), by);
+        } else if (!working) {
+            List<Waiting> batch = take();
+            if (!batch.isEmpty()) {
+                working = true;
+                append(batch, by);
+            }
         }
     }
 
     private List<Waiting> take() {
+        failLate();
         var batch = new ArrayList<Waiting>();
         long characters = 0;
         while (batch.size() < EVENTS_PER_STEP && characters < CHARACTERS_PER_STEP) {
@@ -131,15 +163,19 @@ final class Publishing {
                         },
                         request -> by.write(request, ANSWER_MAX))
                 .compose(ids -> awaitAcks(by).map(ids))
+                .onSuccess(ids -> acknowledge(batch, ids))
+                .onFailure(why -> batch.forEach(publication -> fail(publication, why)))
+                .recover(why -> RedisErrors.isFull(why) ? trim(by) : Future.failedFuture(why))
                 .onComplete(done -> {
                     working = false;
-                    if (done.succeeded()) {
-                        acknowledge(batch, done.result());
-                    } else {
-                        batch.forEach(publication -> fail(publication, done.cause()));
-                    }
                     requestStep();
                 });
+    }
+
+    /** Publishing drops what is too old, but a Redis that is full refuses to publish. */
+    private Future<Response> trim(RedisSession by) {
+        return Script.TRIM.run(
+                keys, script -> script.arg(limits.age().toMillis()), request -> by.write(request, ANSWER_MAX));
     }
 
     /** On the same connection: Redis counts the replicas that have what this connection wrote. */

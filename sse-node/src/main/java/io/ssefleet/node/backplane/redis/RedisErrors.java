@@ -23,6 +23,10 @@ final class RedisErrors {
         return says(failure, "NOSCRIPT");
     }
 
+    static boolean isFull(Throwable failure) {
+        return says(failure, "OOM");
+    }
+
     private static boolean says(Throwable failure, String code) {
         return isAnswer(failure) && String.valueOf(failure.getMessage()).contains(code);
     }
@@ -32,7 +36,7 @@ final class RedisErrors {
         if (says(failure, "WRONGPASS") || says(failure, "NOAUTH")) {
             return "Redis does not take the password; set SSEFLEET_BACKPLANE_PASSWORD to the right one";
         }
-        if (says(failure, "OOM")) {
+        if (isFull(failure)) {
             return "Redis is full (maxmemory); give it more memory, or keep less (SSEFLEET_REPLAY_EVENTS, _AGE)";
         }
         if (failure instanceof SSLHandshakeException) {
@@ -42,6 +46,7 @@ final class RedisErrors {
         if (failure instanceof TimeoutException) {
             return "Redis does not answer";
         }
-        return String.valueOf(failure.getMessage());
+        // What names an address may name its password.
+        return String.valueOf(failure.getMessage()).replaceAll("//[^/@\\s]*@", "//");
     }
 }

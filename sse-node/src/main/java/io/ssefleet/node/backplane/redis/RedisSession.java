@@ -17,6 +17,8 @@ import io.vertx.redis.client.RedisRole;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -26,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 final class RedisSession {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration HOST_TIMEOUT = Duration.ofMillis(700);
     private static final int CONNECTIONS = 3;
 
     private final Redis redis;
@@ -78,7 +81,10 @@ final class RedisSession {
         if (!settings.password().isEmpty()) {
             options.setPassword(settings.password());
         }
-        settings.address().hosts().forEach(options::addConnectionString);
+        // In another order each time: the first may be one that never answers.
+        var hosts = new ArrayList<>(settings.address().hosts());
+        Collections.shuffle(hosts);
+        hosts.forEach(options::addConnectionString);
         Topology topology = settings.address().topology();
         if (topology instanceof Topology.Cluster) {
             options.setType(RedisClientType.CLUSTER);
@@ -88,7 +94,7 @@ final class RedisSession {
                     .setRole(RedisRole.MASTER);
         }
         options.getNetClientOptions()
-                .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())
+                .setConnectTimeout((int) HOST_TIMEOUT.toMillis())
                 .setTcpNoDelay(true)
                 .setTcpKeepAlive(true);
         if (settings.address().tls()) {
@@ -110,18 +116,25 @@ final class RedisSession {
         return answer(reader.send(request), atMost);
     }
 
+    /** One that takes too long fails alone: it may be its own size, and the reader finds out when Redis is away. */
     Future<Response> lookUp(Request request, Duration atMost) {
-        return answer(lookup.send(request), atMost);
+        return lookup.send(request)
+                .onFailure(this::endUnlessAnswered)
+                .timeout(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private Future<Response> answer(Future<Response> response, Duration atMost) {
-        return response.timeout(atMost.toMillis(), TimeUnit.MILLISECONDS).onFailure(failure -> {
-            // Redis' own "no" leaves the connection as it was; after anything else its state is unknown. A server that
-            // can't be written to any more is no longer the right one.
-            if (!RedisErrors.isAnswer(failure) || RedisErrors.isReadOnly(failure)) {
-                end(failure);
-            }
-        });
+        return response.timeout(atMost.toMillis(), TimeUnit.MILLISECONDS).onFailure(this::endUnlessAnswered);
+    }
+
+    /**
+     * Redis' own "no" leaves the connection as it was; after anything else its state is unknown. A server that can't be written to any more
+     * is no longer the right one.
+     */
+    private void endUnlessAnswered(Throwable failure) {
+        if (!RedisErrors.isAnswer(failure) || RedisErrors.isReadOnly(failure)) {
+            end(failure);
+        }
     }
 
     /** Closes all connections; what waits for an answer fails. */

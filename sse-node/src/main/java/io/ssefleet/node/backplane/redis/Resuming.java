@@ -24,10 +24,12 @@ import java.util.Optional;
 final class Resuming {
 
     private static final int LOOKUPS_AT_ONCE = 1000;
-    private static final int OLDER_AT_ONCE = 8;
+    private static final int OLDER_AT_ONCE = 4;
+    /** What clients are still to be sent of it, beyond which no more is read for others. */
+    private static final long OLDER_HELD_MAX = 32 << 20;
+
     private static final int OLDER_ENTRIES_MAX = 10_000;
     private static final long OLDER_BYTES_MAX = 8 << 20;
-    private static final int ENTRIES_PER_READ = 1000;
     private static final Duration ANSWER_MAX = Duration.ofSeconds(2);
     private static final Duration BEHIND_MAX = Duration.ofSeconds(3);
     private static final long LOOK_AGAIN_MILLIS = 20;
@@ -130,7 +132,7 @@ final class Resuming {
     }
 
     private Future<Resumption> older(Position position, Resumption trimmed) {
-        if (session == null || olderReads >= OLDER_AT_ONCE) {
+        if (session == null || olderReads >= OLDER_AT_ONCE || log.apartBytes() > OLDER_HELD_MAX) {
             return later("what the client missed can't be read now");
         }
         olderReads++;
@@ -142,6 +144,7 @@ final class Resuming {
         private final Position from;
         private final Mark head;
         private final Resumption tooFar;
+        private final BatchSize batchSize = new BatchSize();
         private final List<LogEntry> entries = new ArrayList<>();
         private boolean complete;
         private long bytes;
@@ -161,18 +164,20 @@ final class Resuming {
             if (asked == null) {
                 return later("what the client missed can't be read now");
             }
+            int count = batchSize.entries();
             return asked.lookUp(
                             Request.cmd(Command.XRANGE)
                                     .arg(keys.stream())
                                     .arg("(" + EntryCodec.streamId(position))
                                     .arg(EntryCodec.streamId(head.before()))
                                     .arg("COUNT")
-                                    .arg(ENTRIES_PER_READ),
+                                    .arg(count),
                             ANSWER_MAX)
-                    .compose(this::take);
+                    .compose(batch -> take(batch, count));
         }
 
-        private Future<Resumption> take(Response batch) {
+        private Future<Resumption> take(Response batch, int count) {
+            long before = bytes;
             for (StreamEntry entry : EntryCodec.read(batch)) {
                 if (entries.isEmpty()) {
                     complete = entry.before().compareTo(from) <= 0;
@@ -181,10 +186,11 @@ final class Resuming {
                 bytes += content.wireBytes();
                 entries.add(LogEntry.apart(entry.position(), content));
             }
+            batchSize.was(batch.size(), bytes - before);
             if (entries.size() > OLDER_ENTRIES_MAX || bytes > OLDER_BYTES_MAX) {
                 return Future.succeededFuture(tooFar);
             }
-            if (batch.size() == ENTRIES_PER_READ) {
+            if (batch.size() == count) {
                 return readAfter(entries.get(entries.size() - 1).position());
             }
             Resumption then = complete ? new Resumption.After(head) : new Resumption.Trimmed(head);

@@ -19,6 +19,7 @@ import java.util.function.Function;
 final class Script {
 
     static final Script PUBLISH = new Script("publish.lua");
+    static final Script TRIM = new Script("trim.lua");
     static final Script CHECK = new Script("check.lua");
 
     private final String text;

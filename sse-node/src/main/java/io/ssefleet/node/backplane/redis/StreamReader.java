@@ -1,11 +1,13 @@
 package io.ssefleet.node.backplane.redis;
 
+import io.ssefleet.node.log.EventContent;
 import io.ssefleet.node.log.EventLog;
 import io.ssefleet.node.log.Position;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Reads the stream, all of it and once for the whole node, and appends it to the log. Each entry names the one before it: when that is not
@@ -13,7 +15,6 @@ import java.time.Duration;
  */
 final class StreamReader {
 
-    private static final int ENTRIES_PER_READ = 1000;
     private static final Duration BLOCK = Duration.ofSeconds(1);
     /** Redis answers after {@link #BLOCK} at the latest; one that is silent for this long is away. */
     private static final Duration SILENCE_MAX = Duration.ofSeconds(3);
@@ -30,9 +31,13 @@ final class StreamReader {
 
     /** Reads until the session ends. */
     void run(RedisSession session) {
+        read(session, new BatchSize());
+    }
+
+    private void read(RedisSession session, BatchSize size) {
         Request read = Request.cmd(Command.XREAD)
                 .arg("COUNT")
-                .arg(ENTRIES_PER_READ)
+                .arg(size.entries())
                 .arg("BLOCK")
                 .arg(BLOCK.toMillis())
                 .arg("STREAMS")
@@ -40,30 +45,36 @@ final class StreamReader {
                 .arg(EntryCodec.streamId(progress.read()));
         session.block(read, SILENCE_MAX)
                 .map(answer -> {
-                    append(answer);
+                    append(answer, size);
                     return answer;
                 })
-                .onSuccess(answer -> run(session))
+                .onSuccess(answer -> read(session, size))
                 .onFailure(session::end);
     }
 
-    private void append(Response answer) {
+    private void append(Response answer, BatchSize size) {
         if (answer == null) {
             return;
         }
-        for (StreamEntry entry : EntryCodec.read(answer.get(0).get(1))) {
-            append(entry);
+        List<StreamEntry> entries = EntryCodec.read(answer.get(0).get(1));
+        long bytes = 0;
+        for (StreamEntry entry : entries) {
+            bytes += append(entry);
         }
+        size.was(entries.size(), bytes);
     }
 
-    private void append(StreamEntry entry) {
+    /** Returns its size. */
+    private long append(StreamEntry entry) {
         Position position = entry.position();
         boolean missing = !entry.before().equals(progress.read());
         if (missing && entry instanceof StreamEntry.Event && !progress.gapFollows(position)) {
             Position place = position.previous();
             log.append(place, EntryCodec.gap(progress.read(), place));
         }
-        log.append(position, EntryCodec.content(entry));
+        EventContent content = EntryCodec.content(entry);
+        log.append(position, content);
         progress.read(position);
+        return content.wireBytes();
     }
 }

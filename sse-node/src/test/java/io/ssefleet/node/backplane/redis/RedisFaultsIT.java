@@ -12,11 +12,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ssefleet.node.RedisProcess;
 import io.ssefleet.node.backplane.BackplaneAway;
 import io.ssefleet.node.log.LogEntry;
+import io.ssefleet.node.log.LogLimits;
 import io.ssefleet.node.log.Mark;
 import io.ssefleet.node.log.Resumption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -210,6 +213,60 @@ class RedisFaultsIT {
         await().until(() -> told(node).size() == 2);
         assertThat(told(node)).containsExactly("before", "after");
         assertThat(fleet.redis.command("HGET", KEYS.state(), "seq").toInteger()).isEqualTo(2);
+    }
+
+    @Test
+    void aFullRedisIsRidOfWhatIsTooOld() throws Exception {
+        fleet = new RedisFixture(RedisProcess.start());
+        RedisBackplane node = fleet.start(
+                RedisFixture.settings(fleet.redis.url(), "", "", 0),
+                new LogLimits(1000, 1 << 26, Duration.ofSeconds(1)));
+        await().until(node::joined);
+        long empty = usedMemory();
+        for (int i = 0; i < 20; i++) {
+            publish(node, update("x".repeat(100_000)));
+        }
+        fleet.redis.command("CONFIG", "SET", "maxmemory", "" + (usedMemory() + empty) / 2);
+        await().ignoreExceptions().until(() -> !publish(node, update("after")).isEmpty());
+    }
+
+    private long usedMemory() {
+        return fleet.redis
+                .command("INFO", "memory")
+                .toString()
+                .lines()
+                .filter(line -> line.startsWith("used_memory:"))
+                .mapToLong(line -> Long.parseLong(line.substring("used_memory:".length())))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void whoPublishesMoreThanRedisTakesIsToldSoInTime() {
+        fleet = new RedisFixture(RedisProcess.start());
+        RedisBackplane careful = fleet.start(10_000, "", 1);
+        await().until(careful::joined);
+        // Each step waits a second for a replica that there is not.
+        var answers = IntStream.range(0, 2_000)
+                .mapToObj(i -> careful.publish(update("" + i)).toCompletableFuture())
+                .toList();
+        await().until(() -> answers.stream().allMatch(CompletableFuture::isCompletedExceptionally));
+        assertThat(fleet.redis.command("XLEN", KEYS.stream()).toInteger()).isLessThan(2_000);
+        assertThat(careful.connected()).isTrue();
+    }
+
+    @Test
+    void readsAndPrimesLargeEvents() throws Exception {
+        RedisBackplane[] nodes = nodes(RedisProcess.start(), 1);
+        for (int i = 0; i < 60; i++) {
+            publish(nodes[0], update("" + i));
+        }
+        for (int i = 0; i < 100; i++) {
+            publish(nodes[0], update("y".repeat(500_000)));
+        }
+        await().until(() -> entries(nodes[0]).size() == 160);
+        RedisBackplane late = fleet.join();
+        assertThat(told(late)).isEqualTo(told(nodes[0]));
     }
 
     @Test

@@ -52,8 +52,11 @@ final class RedisFixture implements AutoCloseable {
     }
 
     RedisBackplane start(BackplaneSettings.Redis settings, int entries) {
-        var backplane = new RedisBackplane(
-                settings, new LogLimits(entries, 1 << 26, Duration.ofHours(1)), System::nanoTime, Clock.systemUTC());
+        return start(settings, new LogLimits(entries, 1 << 26, Duration.ofHours(1)));
+    }
+
+    RedisBackplane start(BackplaneSettings.Redis settings, LogLimits limits) {
+        var backplane = new RedisBackplane(settings, limits, System::nanoTime, Clock.systemUTC());
         backplanes.add(backplane);
         backplane.start();
         return backplane;
