@@ -164,6 +164,13 @@ public final class EventLog {
         }
     }
 
+    /** Whether nothing is missing before its oldest entry. */
+    public boolean reachesBackToTheBeginning() {
+        synchronized (lock) {
+            return lastTrimmed.equals(Position.ZERO);
+        }
+    }
+
     /** An id that stands for the oldest entry, and says nothing of it; empty when there is none. */
     public Optional<String> oldestId() {
         synchronized (lock) {

@@ -67,7 +67,15 @@ final class EntryCodec {
 
     private static StreamEntry readOne(Response entry) {
         Position position = position(entry.get(0).toString());
-        Response fields = entry.get(1);
+        try {
+            return readFields(position, entry.get(1));
+        } catch (IllegalArgumentException e) {
+            // Not a node's work. Whatever it was meant to be, nobody gets it.
+            return new StreamEntry.Gap(position, Position.ZERO);
+        }
+    }
+
+    private static StreamEntry readFields(Position position, Response fields) {
         String before = "0-0";
         String id = "";
         String topics = "";
@@ -93,6 +101,9 @@ final class EntryCodec {
         if (topics.isEmpty()) {
             return new StreamEntry.Gap(position, position(before));
         }
+        if (hasLineBreak(id) || hasLineBreak(type)) {
+            throw new IllegalArgumentException("a line break in an id or a type");
+        }
         return new StreamEntry.Event(
                 position,
                 position(before),
@@ -103,6 +114,10 @@ final class EntryCodec {
                         type,
                         retry.isEmpty() ? Update.NO_RETRY : Long.parseLong(retry),
                         isPrivate.equals(YES)));
+    }
+
+    private static boolean hasLineBreak(String text) {
+        return text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0;
     }
 
     /** A stream's id as a position: its time is the epoch. */

@@ -5,6 +5,7 @@ import io.ssefleet.node.backplane.BackplaneAway;
 import io.ssefleet.node.backplane.BackplaneSettings;
 import io.ssefleet.node.log.EventLog;
 import io.ssefleet.node.log.LogLimits;
+import io.ssefleet.node.log.Position;
 import io.ssefleet.node.log.Resumption;
 import io.ssefleet.node.protocol.Update;
 import io.vertx.core.Context;
@@ -94,12 +95,15 @@ public final class RedisBackplane implements Backplane {
     private void work(RedisSession session) {
         joined = true;
         link = new Link(true, nanoTime.getAsLong());
-        retryMillis = RETRY_MILLIS_MIN;
-        toldReason = "";
         LOG.infof("Backplane %s: connected, %d events in the log", settings.address(), log.entries());
         resuming.begin(session);
         publishing.begin(session);
         session.ended().onFailure(why -> {
+            if (unchangedFor().toMillis() > RETRY_MILLIS_MAX) {
+                // It was more than a beginning.
+                retryMillis = RETRY_MILLIS_MIN;
+                toldReason = "";
+            }
             link = new Link(false, nanoTime.getAsLong());
             resuming.end();
             publishing.end(why);
@@ -131,12 +135,19 @@ public final class RedisBackplane implements Backplane {
     @Override
     public CompletionStage<Resumption> resume(String lastEventId) {
         Resumption local = log.resume(lastEventId);
-        if (local instanceof Resumption.After || local instanceof Resumption.Earliest) {
+        boolean known = local instanceof Resumption.After || local instanceof Resumption.Earliest;
+        // A publisher may have used its id before, where this log does not reach back to.
+        boolean certain = local instanceof Resumption.Earliest
+                || Position.parse(lastEventId).isPresent()
+                || log.reachesBackToTheBeginning();
+        if (known && certain) {
             return CompletableFuture.completedFuture(local);
         }
         var found = new CompletableFuture<Resumption>();
         thread.runOnContext(now -> resuming.resume(lastEventId).onComplete(done -> {
-            if (done.succeeded()) {
+            if (known && (done.failed() || done.result() instanceof Resumption.Unknown)) {
+                found.complete(local);
+            } else if (done.succeeded()) {
                 found.complete(done.result());
             } else {
                 found.completeExceptionally(new BackplaneAway(RedisErrors.explain(done.cause()), done.cause()));

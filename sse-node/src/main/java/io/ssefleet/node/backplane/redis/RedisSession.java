@@ -1,5 +1,7 @@
 package io.ssefleet.node.backplane.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.ssefleet.node.backplane.BackplaneAway;
 import io.ssefleet.node.backplane.BackplaneSettings;
 import io.ssefleet.node.backplane.RedisAddress.Topology;
@@ -16,6 +18,8 @@ import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.RedisRole;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.net.URI;
+import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -84,7 +88,7 @@ final class RedisSession {
         // In another order each time: the first may be one that never answers.
         var hosts = new ArrayList<>(settings.address().hosts());
         Collections.shuffle(hosts);
-        hosts.forEach(options::addConnectionString);
+        hosts.forEach(host -> options.addConnectionString(withPassword(host, settings.password())));
         Topology topology = settings.address().topology();
         if (topology instanceof Topology.Cluster) {
             options.setType(RedisClientType.CLUSTER);
@@ -105,6 +109,14 @@ final class RedisSession {
             }
         }
         return options;
+    }
+
+    /** The client leaves out a user that has no password beside it. */
+    private static String withPassword(String host, String password) {
+        String user = URI.create(host).getRawUserInfo();
+        return user == null || user.contains(":") || password.isEmpty()
+                ? host
+                : host.replace("//" + user + "@", "//" + user + ":" + URLEncoder.encode(password, UTF_8) + "@");
     }
 
     Future<Response> write(Request request, Duration atMost) {

@@ -14,6 +14,7 @@ import io.ssefleet.node.backplane.BackplaneAway;
 import io.ssefleet.node.log.LogEntry;
 import io.ssefleet.node.log.LogLimits;
 import io.ssefleet.node.log.Mark;
+import io.ssefleet.node.log.Position;
 import io.ssefleet.node.log.Resumption;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -267,6 +268,32 @@ class RedisFaultsIT {
         await().until(() -> entries(nodes[0]).size() == 160);
         RedisBackplane late = fleet.join();
         assertThat(told(late)).isEqualTo(told(nodes[0]));
+    }
+
+    @Test
+    void anEntryThatNoNodeHasWrittenIsAGap() throws Exception {
+        RedisBackplane[] nodes = nodes(RedisProcess.start(), 1);
+        Position last = Position.parse(publish(nodes[0], update("before"))).orElseThrow();
+        List<String> bad = List.of("x", "topic", "1");
+        for (int i = 0; i < bad.size(); i++) {
+            String id = last.epoch() + "-" + (last.sequence() + 1 + i);
+            fleet.redis.command("XADD", KEYS.stream(), id, "b", "none", "t", bad.get(i), "r", "often", "e", "a\nb");
+        }
+        await().until(() -> System.currentTimeMillis() > last.epoch());
+        publish(nodes[0], update("after"));
+        await().until(() -> told(nodes[0]).contains("after"));
+        assertThat(told(nodes[0])).startsWith("before", "gap").endsWith("after");
+        assertThat(told(fleet.join())).startsWith("before", "gap").endsWith("after");
+    }
+
+    @Test
+    void takesTheNameOfAUserFromTheAddress() throws Exception {
+        fleet = new RedisFixture(RedisProcess.start());
+        fleet.redis.command("ACL", "SETUSER", "alice", "on", ">p@ss+w:rd%", "~*", "&*", "+@all");
+        RedisBackplane node = fleet.start(fleet.redis.url().replace("//", "//alice@"), 10, "p@ss+w:rd%", 0);
+        await().until(node::joined);
+        publish(node, update("x"));
+        assertThat(fleet.redis.command("CLIENT", "LIST").toString()).contains("user=alice");
     }
 
     @Test

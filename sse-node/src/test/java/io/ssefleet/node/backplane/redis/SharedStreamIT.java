@@ -125,6 +125,23 @@ class SharedStreamIT {
     }
 
     @Test
+    void anIdThatWasUsedBeforeStandsForItsFirstEvent() throws Exception {
+        RedisBackplane all = fleet.join();
+        publish(all, update("same", "first"));
+        for (String data : List.of("a", "b", "c")) {
+            publish(all, update(data));
+        }
+        publish(all, update("same", "second"));
+        publish(all, update("d"));
+        RedisBackplane late = fleet.join(2);
+
+        Resumption found = late.resume("same").toCompletableFuture().get(10, TimeUnit.SECONDS);
+        assertThat(found).isInstanceOf(Resumption.Older.class);
+        assertThat(((Resumption.Older) found).entries()).hasSize(3);
+        assertThat(((Resumption.Older) found).then()).isInstanceOf(Resumption.After.class);
+    }
+
+    @Test
     void dropsIdsFromTheIndexWithTheirEntries() throws Exception {
         RedisBackplane node = fleet.join(10);
         for (int i = 0; i < 40; i++) {
