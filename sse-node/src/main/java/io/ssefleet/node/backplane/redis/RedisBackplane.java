@@ -33,6 +33,7 @@ public final class RedisBackplane implements Backplane {
     private static final long RETRY_MILLIS_MAX = 2000;
 
     private final BackplaneSettings.Redis settings;
+    private final StreamKeys keys;
     private final EventLog log;
     private final LongSupplier nanoTime;
     private final Vertx vertx;
@@ -64,7 +65,7 @@ public final class RedisBackplane implements Backplane {
                 .setFileSystemOptions(
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         this.thread = vertx.getOrCreateContext();
-        var keys = StreamKeys.of(settings.stream());
+        this.keys = StreamKeys.of(settings.stream());
         var progress = new Progress();
         this.primer = new Primer(keys, log, limits, progress, nanoTime, clock);
         this.checker = new Checker(keys, limits.entries(), progress);
@@ -82,7 +83,7 @@ public final class RedisBackplane implements Backplane {
         if (closed) {
             return;
         }
-        RedisSession.open(vertx, settings)
+        RedisSession.open(vertx, settings, keys)
                 .compose(session -> join(session).onFailure(session::end).map(session))
                 .onFailure(this::away)
                 .onSuccess(this::work);

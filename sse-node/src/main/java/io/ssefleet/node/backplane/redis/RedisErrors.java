@@ -14,8 +14,9 @@ final class RedisErrors {
         return failure instanceof ErrorType;
     }
 
-    static boolean isReadOnly(Throwable failure) {
-        return says(failure, "READONLY");
+    /** It no longer is a master, or another one of its cluster has the keys. */
+    static boolean isWrongServer(Throwable failure) {
+        return says(failure, "READONLY") || says(failure, "MOVED");
     }
 
     /** The script is not there (any more): a new server, or one that was restarted. */

@@ -23,6 +23,7 @@ import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -32,7 +33,7 @@ import java.util.concurrent.TimeUnit;
 final class RedisSession {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
-    private static final Duration HOST_TIMEOUT = Duration.ofMillis(700);
+    static final Duration HOST_TIMEOUT = Duration.ofMillis(700);
     private static final int CONNECTIONS = 3;
 
     private final Redis redis;
@@ -46,8 +47,19 @@ final class RedisSession {
     }
 
     /** Must be called on the backplane's thread, which everything of the session then happens on. */
-    static Future<RedisSession> open(Vertx vertx, BackplaneSettings.Redis settings) {
-        var session = new RedisSession(Redis.createClient(vertx, options(settings)));
+    static Future<RedisSession> open(Vertx vertx, BackplaneSettings.Redis settings, StreamKeys keys) {
+        // In another order each time: the first may be one that never answers.
+        var hosts = new ArrayList<>(settings.address().hosts());
+        Collections.shuffle(hosts);
+        return settings.address().topology() instanceof Topology.Cluster
+                ? new ClusterOwner(vertx, settings, keys)
+                        .find(hosts)
+                        .compose(owner -> open(vertx, options(settings, List.of(owner))))
+                : open(vertx, options(settings, hosts));
+    }
+
+    private static Future<RedisSession> open(Vertx vertx, RedisOptions options) {
+        var session = new RedisSession(Redis.createClient(vertx, options));
         return session.connect()
                 .timeout(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                 .map(session)
@@ -76,7 +88,7 @@ final class RedisSession {
         return connection;
     }
 
-    private static RedisOptions options(BackplaneSettings.Redis settings) {
+    static RedisOptions options(BackplaneSettings.Redis settings, List<String> hosts) {
         var options = new RedisOptions()
                 .setPreferredProtocolVersion(ProtocolVersion.RESP2)
                 .setMaxPoolSize(CONNECTIONS)
@@ -85,14 +97,8 @@ final class RedisSession {
         if (!settings.password().isEmpty()) {
             options.setPassword(settings.password());
         }
-        // In another order each time: the first may be one that never answers.
-        var hosts = new ArrayList<>(settings.address().hosts());
-        Collections.shuffle(hosts);
         hosts.forEach(host -> options.addConnectionString(withPassword(host, settings.password())));
-        Topology topology = settings.address().topology();
-        if (topology instanceof Topology.Cluster) {
-            options.setType(RedisClientType.CLUSTER);
-        } else if (topology instanceof Topology.Sentinel sentinel) {
+        if (settings.address().topology() instanceof Topology.Sentinel sentinel) {
             options.setType(RedisClientType.SENTINEL)
                     .setMasterName(sentinel.master())
                     .setRole(RedisRole.MASTER);
@@ -144,7 +150,7 @@ final class RedisSession {
      * is no longer the right one.
      */
     private void endUnlessAnswered(Throwable failure) {
-        if (!RedisErrors.isAnswer(failure) || RedisErrors.isReadOnly(failure)) {
+        if (!RedisErrors.isAnswer(failure) || RedisErrors.isWrongServer(failure)) {
             end(failure);
         }
     }

@@ -27,6 +27,7 @@ if not stored[1] then
   local newest = redis.call('XREVRANGE', stream, '+', '-', 'COUNT', 1)[1]
   if newest then
     ms, n = position(newest[1])
+    seq = newest[2][1] == 's' and tonumber(newest[2][2]) or 0
   end
 end
 

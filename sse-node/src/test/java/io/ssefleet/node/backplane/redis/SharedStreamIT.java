@@ -142,6 +142,19 @@ class SharedStreamIT {
     }
 
     @Test
+    void goesOnCountingWhenTheStateIsLost() throws Exception {
+        RedisBackplane node = fleet.join();
+        publish(node, update("mine", "x"));
+        publish(node, update("y"));
+        fleet.redis.command("DEL", KEYS.state());
+        publish(node, update("mine", "x"));
+        publish(node, update("z"));
+        await().until(() -> told(node).contains("z"));
+        assertThat(told(node)).containsExactly("x", "y", "z");
+        assertThat(fleet.redis.command("HGET", KEYS.state(), "seq").toInteger()).isEqualTo(3);
+    }
+
+    @Test
     void dropsIdsFromTheIndexWithTheirEntries() throws Exception {
         RedisBackplane node = fleet.join(10);
         for (int i = 0; i < 40; i++) {

@@ -51,7 +51,7 @@ class TlsIT {
         Vertx vertx = Vertx.vertx();
         try {
             var opened = new CompletableFuture<RedisSession>();
-            vertx.runOnContext(now -> RedisSession.open(vertx, settings)
+            vertx.runOnContext(now -> RedisSession.open(vertx, settings, RedisFixture.KEYS)
                     .onSuccess(opened::complete)
                     .onFailure(opened::completeExceptionally));
             assertThatThrownBy(opened::join)
