@@ -92,6 +92,11 @@ public record RedisAddress(List<String> hosts, Topology topology) {
     /** Without what may be a secret. */
     @Override
     public String toString() {
-        return String.join(",", hosts).replaceAll("//[^/@,]*@", "//");
+        return withoutSecrets(String.join(",", hosts));
+    }
+
+    /** A text that may have addresses in it, without their users and passwords. */
+    public static String withoutSecrets(String text) {
+        return text.replaceAll("//[^/@\\s,]*@", "//");
     }
 }

@@ -237,7 +237,7 @@ public final class EventLog {
 
     /** A place before the very first entry that is not the beginning: of another log, which this one has replaced. */
     private boolean isBeforeAll(Position position) {
-        return lastTrimmed.equals(Position.ZERO)
+        return reachesBackToTheBeginning()
                 && !position.equals(Position.ZERO)
                 && oldestOffset < nextOffset
                 && position.compareTo(read(oldestOffset).position()) < 0;

@@ -1,5 +1,6 @@
 package io.ssefleet.node.backplane.redis;
 
+import io.ssefleet.node.backplane.RedisAddress;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
@@ -48,6 +49,6 @@ final class RedisErrors {
             return "Redis does not answer";
         }
         // What names an address may name its password.
-        return String.valueOf(failure.getMessage()).replaceAll("//[^/@\\s]*@", "//");
+        return RedisAddress.withoutSecrets(String.valueOf(failure.getMessage()));
     }
 }
