@@ -36,6 +36,8 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
     static final Duration PATIENCE = Duration.ofMinutes(5);
 
     final KubernetesClient client = new KubernetesClientBuilder().build();
+    private static final String PREFIX = "e2e-";
+
     private final List<String> namespaces = new ArrayList<>();
     private String namespace;
 
@@ -59,7 +61,7 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
 
     /** Another one, removed after the test like the first. */
     String newNamespace() {
-        String name = "e2e-" + UUID.randomUUID().toString().substring(0, 8);
+        String name = PREFIX + UUID.randomUUID().toString().substring(0, 8);
         client.namespaces()
                 .resource(new NamespaceBuilder()
                         .withNewMetadata()
@@ -70,6 +72,15 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
                 .create();
         namespaces.add(name);
         return name;
+    }
+
+    /** Until the namespaces of the tests before are gone, with whatever the operator still does in them. */
+    void awaitAlone() {
+        await("the namespaces of the tests before are gone")
+                .atMost(PATIENCE)
+                .until(() -> client.namespaces().list().getItems().stream()
+                        .map(n -> n.getMetadata().getName())
+                        .noneMatch(n -> n.startsWith(PREFIX) && !namespaces.contains(n)));
     }
 
     /** Runs the real kubectl in the test's namespace; both of its outputs together. */

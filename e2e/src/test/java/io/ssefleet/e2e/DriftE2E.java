@@ -87,6 +87,8 @@ class DriftE2E {
     @Test
     void atRestNothingIsWritten() throws Exception {
         assumeTrue(InstalledOperator.audited(), "only the cluster of e2e/cluster writes down who asks for what");
+        // The requests that are counted are the operator's for all fleets.
+        cluster.awaitAlone();
         cluster.applyFleet("prices", TWO_NODES);
         cluster.awaitReady("prices", 2);
         try (Clients clients = new Clients(cluster, "prices", "EUR").connect(10)) {
