@@ -56,6 +56,6 @@ compile() {
             flags+=" -X main.version=$(go list -m -f '{{.Version}}' github.com/opencontainers/runc | tr -d v)"
             ;;
     esac
-    CGO_ENABLED=$cgo GOFLAGS='' go build -trimpath -buildvcs=false -tags "$tags" -ldflags "$flags" -o "$to" tool
+    CGO_ENABLED=$cgo GOFLAGS='' go build -trimpath -buildvcs=false -tags "$tags" -ldflags "$flags" -o "$to" tool || return
     [ ! -f "$to/server" ] || mv "$to/server" "$to/etcd" # named after its module's folder
 }
