@@ -167,8 +167,10 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
                         && has(s, "Reconciling", "False"));
     }
 
+    /** A fleet that the operator has not seen yet has no condition. */
     static boolean has(SseFleetStatus status, String type, String value) {
-        return condition(status, type).getStatus().equals(value);
+        return status.conditions() != null
+                && condition(status, type).getStatus().equals(value);
     }
 
     static Condition condition(SseFleetStatus status, String type) {
