@@ -33,6 +33,7 @@ final class Takeover {
     static final int SEND_BUFFER_BYTES = 64 * 1024;
 
     private final VarHandle closeHandler = closeHandler();
+    private final KeptAddresses addresses = new KeptAddresses();
     private final Map<EventLoop, LoopFrames> framesByLoop = new ConcurrentHashMap<>();
 
     private record LoopFrames(WireFrames chunked, WireFrames plain) {
@@ -72,6 +73,7 @@ final class Takeover {
         var ended = (Handler<Void>) closeHandler.get(http);
         var bare = new BareConnection(channel, chunked ? frames.chunked() : frames.plain(), ended);
         takeHandlersOff(channel.pipeline(), bare);
+        addresses.forget(channel);
         channel.config().setOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES);
         channel.config().setAutoRead(true);
         bare.begin(head(request.response().headers()));
