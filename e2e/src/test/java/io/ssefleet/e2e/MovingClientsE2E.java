@@ -5,7 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.ssefleet.operator.observe.Answer;
+import io.ssefleet.operator.observe.NodeAddress;
+import io.ssefleet.operator.observe.NodeControl;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -13,7 +19,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rollouts, scale-downs, evictions and lost pods with 500 clients connected, by the real Deployment controller. */
+/** Rollouts, scale-downs, scale-ups, evictions and lost pods with 500 clients connected, by the real Deployment controller. */
 class MovingClientsE2E {
     private static final int CLIENTS = 500;
     private static final int BUDGET = 100;
@@ -49,7 +55,8 @@ class MovingClientsE2E {
             cluster.awaitReady("prices", 6);
             Set<String> six = names();
 
-            // 500 connections need four nodes of 150, whatever the target is; the two new ones are empty.
+            // 500 connections need four nodes of 150, whatever the target is; the two new ones are empty: with Memory
+            // nobody is moved.
             cluster.applyFleet("prices", spec(1, "1", "15s"));
             cluster.awaitReady("prices", 4);
 
@@ -64,6 +71,39 @@ class MovingClientsE2E {
             cluster.awaitReady("prices", 2);
             clients.awaitConnected();
             assertThat(clients.moves()).allMatch(moves -> moves <= 1);
+            checkBudget(clients);
+        }
+    }
+
+    @Test
+    void aScaleUpGivesTheNewNodesTheirShareAndMovesNobodyTwice() throws Exception {
+        cluster.applyFleet("prices", shared(600));
+        cluster.awaitReady("prices", 4);
+        try (Clients clients = connected()) {
+            cluster.applyFleet("prices", shared(900));
+            cluster.awaitFleet(
+                    "the status tells of it",
+                    "prices",
+                    s -> s.movement() != null
+                            && s.movement().kind().equals("Rebalance")
+                            && s.movement().expectedEnd() != null);
+            await("it is noted on the Deployment")
+                    .atMost(Cluster.PATIENCE)
+                    .until(() -> "6".equals(deploymentAnnotation("ssefleet.io/balanced-replicas")));
+            cluster.awaitReady("prices", 6);
+            await("all nodes are open again")
+                    .atMost(Cluster.PATIENCE)
+                    .until(() -> cluster.pods("prices").stream()
+                            .allMatch(p -> p.getMetadata().getLabels().containsKey("ssefleet.io/admission")));
+            clients.awaitConnected();
+
+            // The mean of 500 clients on 6 nodes is 83.3, and its tolerance 3 x sqrt(83.3) = 27.
+            assertThat(held()).hasSize(6).allSatisfy(count -> assertThat(count).isBetween(57L, 110L));
+            assertThat(clients.moves()).allMatch(moves -> moves <= 1);
+            assertThat(clients.moves().stream().mapToInt(moves -> moves).sum())
+                    .as("each of the four old nodes came down to 84")
+                    .isEqualTo(CLIENTS - 4 * 84);
+            assertThat(cluster.fleet("prices").getStatus().movement()).isNull();
             checkBudget(clients);
         }
     }
@@ -228,6 +268,10 @@ class MovingClientsE2E {
     }
 
     private String template() {
+        return deploymentAnnotation("ssefleet.io/template");
+    }
+
+    private String deploymentAnnotation(String name) {
         return cluster.client
                 .apps()
                 .deployments()
@@ -236,13 +280,40 @@ class MovingClientsE2E {
                 .get()
                 .getMetadata()
                 .getAnnotations()
-                .get("ssefleet.io/template");
+                .get(name);
+    }
+
+    /** What each node says that it holds. */
+    private List<Long> held() {
+        String token = new String(
+                Base64.getDecoder()
+                        .decode(cluster.client
+                                .secrets()
+                                .inNamespace(cluster.namespace())
+                                .withName("prices-control")
+                                .get()
+                                .getData()
+                                .get("token")),
+                StandardCharsets.UTF_8);
+        List<NodeAddress> nodes = cluster.pods("prices").stream()
+                .map(p ->
+                        new NodeAddress(p.getMetadata().getName(), p.getStatus().getPodIP(), 9000))
+                .toList();
+        return new NodeControl()
+                .ask(nodes, token).values().stream()
+                        .map(answer -> ((Answer.Reported) answer).report().connections())
+                        .toList();
     }
 
     private Set<String> names() {
         return cluster.pods("prices").stream()
                 .map(p -> p.getMetadata().getName())
                 .collect(Collectors.toSet());
+    }
+
+    /** A fleet whose clients resume on any node. */
+    private static String shared(int target) {
+        return spec(target, "1", "15s, backplane: {type: Redis}");
     }
 
     private static String spec(int target, String maxSurge, String heartbeat) {

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An autoscaled fleet of real nodes on one Redis: 300 clients come, 20 stay, and the nodes follow without an event lost. */
+/** An autoscaled fleet of real nodes on one Redis: 300 clients come, are spread over the nodes that
+ * they bring, 20 stay, and the nodes follow without an event lost. */
 class AutoscalingIT {
     private static final int CLIENTS = 300;
     private static final int STAY = 20;
@@ -65,6 +66,10 @@ class AutoscalingIT {
                         .containsPattern("-> \\d nodes: [0-9]+ connections are [0-9]+ % of capacity");
                 everyoneIsServed();
                 long full = System.nanoTime();
+                up.until("an even spread", STEP, s -> EvenSpread.of(CLIENTS, 4, s));
+                everyoneIsServed();
+
+                budgetIsKept(clients, full);
 
                 List<EventSourceClient> staying = everyNth(CLIENTS / STAY);
                 clients.stream().filter(c -> !staying.contains(c)).forEach(EventSourceClient::stop);
@@ -113,9 +118,9 @@ class AutoscalingIT {
                 .until(() -> staying.stream().allMatch(c -> c.open() && Long.parseLong(c.newest()) >= published));
     }
 
-    private static void budgetIsKept(List<EventSourceClient> staying, long fromNanos) {
+    private static void budgetIsKept(List<EventSourceClient> some, long fromNanos) {
         List<Long> ends = new ArrayList<>();
-        for (EventSourceClient client : staying) {
+        for (EventSourceClient client : some) {
             client.connections.stream()
                     .map(c -> c.endedNanos)
                     .filter(ended -> ended > fromNanos)

@@ -33,6 +33,9 @@ public record SseFleetStatus(
         @JsonPropertyDescription("Connections open now, and what the fleet can hold.")
         Connections connections,
 
+        @JsonPropertyDescription("What moves clients from node to node now; absent at rest.")
+        Movement movement,
+
         @JsonPropertyDescription("How the fleet is: Ready, Reconciling, Stalled, ScalingLimited, MetricsAvailable,"
                 + " BackplaneAvailable, Draining, FileDescriptorsSufficient, Warning.")
         @SchemaFrom(type = StatusCondition[].class)
@@ -89,6 +92,27 @@ public record SseFleetStatus(
 
             @JsonPropertyDescription("Connections open now in percent of capacity.")
             Integer utilization) {}
+
+    /** What moves clients now, how far it is, and when it is done. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Movement(
+            @JsonPropertyDescription("What it is: Rollout, ScaleDown, Rebalance (after a scale-up), CutOff (a node"
+                    + " without backplane is replaced) or Leaving (nodes are on their way out).")
+            String kind,
+
+            @JsonPropertyDescription("Nodes that have yet to send clients away.")
+            Integer nodes,
+
+            @JsonPropertyDescription("Clients that are still to be moved.")
+            Long connections,
+
+            @JsonPropertyDescription(
+                    "The most clients that it had still to move, so that connections tells how far it is.")
+            Long totalConnections,
+
+            @JsonPropertyDescription("When it will be done at the fleet's pace, if new nodes start at once; absent"
+                    + " while it waits for something that takes its own time.")
+            String expectedEnd) {}
 
     /** The schema of a condition, field by field that of Kubernetes' {@code metav1.Condition}. */
     public record StatusCondition(

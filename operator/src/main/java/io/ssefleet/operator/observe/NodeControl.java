@@ -59,17 +59,24 @@ public final class NodeControl {
 
     /** Tells a node the pace of its closing streams. A node that does not hear it keeps the pace it has, and is told again. */
     public CompletableFuture<Boolean> pace(NodeAddress node, double perSecond, String token) {
-        HttpRequest request = request(node, "/fleet/pace?perSecond=" + decimal(perSecond), token)
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build();
-        return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
-                .thenApply(response -> accepted(node, response))
-                .exceptionally(failure -> false);
+        return tell(node, "/fleet/pace?perSecond=" + decimal(perSecond), token);
+    }
+
+    /**
+     * Tells a node to close so many streams at its pace, and to stay. To be waited for: the node reports what it still has to close of
+     * them from then on, and whoever tells it again before it has said so would tell it twice.
+     */
+    public CompletableFuture<Boolean> shed(NodeAddress node, long streams, String token) {
+        return tell(node, "/fleet/shed?count=" + streams, token);
     }
 
     /** Tells a node to drain that should be draining and is not: the signal came before it could hear it. */
     public CompletableFuture<Boolean> drain(NodeAddress node, String token) {
-        HttpRequest request = request(node, "/fleet/drain", token)
+        return tell(node, "/fleet/drain", token);
+    }
+
+    private CompletableFuture<Boolean> tell(NodeAddress node, String pathAndQuery, String token) {
+        HttpRequest request = request(node, pathAndQuery, token)
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
         return http.sendAsync(request, HttpResponse.BodyHandlers.ofString())

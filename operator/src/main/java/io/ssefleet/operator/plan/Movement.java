@@ -1,5 +1,7 @@
 package io.ssefleet.operator.plan;
 
+import io.ssefleet.operator.plan.MovementPlan.Kind;
+import io.ssefleet.operator.plan.MovementPlan.Left;
 import io.ssefleet.operator.plan.MovementView.Node;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,9 +10,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -25,9 +27,6 @@ import java.util.function.Predicate;
 public final class Movement {
     /** Added to the grace period so that the gate outlasts any drain, and an operator outage of this length. */
     private static final Duration GATE_MARGIN = Duration.ofHours(1);
-
-    /** Open nodes may be filled to this part of what they admit before closed ones are opened again. */
-    private static final double FILL = 0.95;
 
     /** What is not ready, then what is closed already, then what no event reaches, then the emptiest. */
     private static final Comparator<Node> FIRST_TO_GO = Comparator.comparing(Node::ready)
@@ -44,7 +43,7 @@ public final class Movement {
     private Movement(MovementView view, Instant now) {
         this.view = view;
         this.now = now;
-        this.living = select(view.nodes(), n -> !n.terminating());
+        this.living = view.living();
         this.leaving = select(view.nodes(), Node::terminating);
     }
 
@@ -67,15 +66,81 @@ public final class Movement {
         }
         int replicas = Math.max(view.desiredReplicas(), view.settled() ? 0 : view.replicas());
         if (!leaving.isEmpty()) {
+            Filling filling = new Filling(view, replicas);
             Set<String> closed =
-                    leaving.stream().allMatch(Node::current) ? stillServed(replicas) : served(leaving, replicas);
-            return plan(MovementPlan.Kind.Leaving, replicas, restingGate(), closed, Map.of(), leavingText());
+                    leaving.stream().allMatch(Node::current) ? filling.stillServed() : filling.served(leaving);
+            return plan(Kind.Leaving, replicas, restingGate(), closed, Map.of(), left(leaving, 0), leavingText());
         }
         Optional<Node> cutOff = cutOff(replicas);
-        if (cutOff.isPresent()) {
-            return replacement(cutOff.get(), replicas);
+        return cutOff.isPresent() ? replacement(cutOff.get(), replicas) : rebalance(replicas);
+    }
+
+    /**
+     * Spreads the clients over all nodes, once after there are more of these: nodes above the mean are closed to new clients, then
+     * told to send away what they have too much. The number of nodes for which that has been done tells whether it is still to do.
+     */
+    private MovementPlan rebalance(int replicas) {
+        Spread spread = new Spread(select(living, Node::ready), view.onTheirWay(), view.admitPerNode());
+        boolean due = view.balanced().orElse(replicas) < replicas && unhindered(replicas);
+        Map<String, Long> excess = due && !spread.even() ? spread.excess(reserve()) : Map.of();
+        List<Node> closing = select(living, n -> n.closing() > 0);
+        List<Node> above = select(living, n -> excess.containsKey(n.name()));
+        OptionalInt balanced = due && excess.isEmpty() ? OptionalInt.of(replicas) : balancedAtMost(replicas);
+        if (excess.isEmpty() && closing.isEmpty()) {
+            return plan(Kind.None, replicas, restingGate(), stillClosed(spread, replicas), Map.of(), Left.NOTHING, "")
+                    .spreading(Map.of(), balanced);
         }
-        return plan(MovementPlan.Kind.None, replicas, restingGate(), stillServed(replicas), Map.of(), "");
+        boolean begin = mayLeave(above);
+        long toMove = closing.stream().mapToLong(Node::closing).sum()
+                + excess.values().stream().mapToLong(Long::longValue).sum();
+        String explanation = excess.isEmpty() || begin
+                ? "%d of %d nodes sending %s away, to spread the clients"
+                        .formatted(above.size() + closing.size(), replicas, Figures.count(toMove, "client"))
+                : "%d of %d nodes hold more than the mean of %s; closed to new clients before they send %s away"
+                        .formatted(
+                                above.size(),
+                                replicas,
+                                Figures.number(Math.round(spread.mean())),
+                                Figures.count(toMove, "client"));
+        return plan(
+                        Kind.Rebalance,
+                        replicas,
+                        restingGate(),
+                        spread.closed(excess),
+                        Map.of(),
+                        new Left(above.size() + closing.size(), toMove, timeFor(toMove, begin ? 0 : 1)),
+                        explanation)
+                .spreading(
+                        begin
+                                ? Spread.largest(excess, Math.max(1, (long) view.pacePerSecond()) - closing.size())
+                                : Map.of(),
+                        balanced);
+    }
+
+    /** Whether nothing else is to be done or waited for, and all that is to be known is known. */
+    private boolean unhindered(int replicas) {
+        return view.settled()
+                && view.between().isPresent()
+                && replicas == view.replicas()
+                && living.size() == replicas
+                && living.stream().allMatch(n -> n.well() && n.connections().isPresent());
+    }
+
+    /** Clients that come by themselves before the open nodes could be others. */
+    private double reserve() {
+        return (view.budgetPerSecond() - view.pacePerSecond())
+                * view.propagation().toSeconds();
+    }
+
+    /** Nodes that a movement has left closed, and that stay so until those on their way back cannot undo what it has brought about. */
+    private Set<String> stillClosed(Spread spread, int replicas) {
+        Set<String> closed = new HashSet<>(new Filling(view, replicas).stillServed());
+        if (view.balanced().isPresent() && spread.onTheWay() > 0) {
+            Set<String> uneven = new HashSet<>(spread.closed(Map.of()));
+            uneven.retainAll(names(select(living, n -> n.closedAt() != null)));
+            closed.addAll(uneven);
+        }
+        return closed;
     }
 
     /**
@@ -94,16 +159,17 @@ public final class Movement {
 
     private MovementPlan replacement(Node node, int replicas) {
         boolean begin = mayLeave(List.of(node));
-        return new MovementPlan(
-                MovementPlan.Kind.CutOff,
+        String explanation = node.name() + " does not reach the backplane, which the others do; "
+                + (begin ? "replaced" : "closed to new clients before it is replaced");
+        MovementPlan plan = plan(
+                Kind.CutOff,
                 replicas,
                 restingGate(),
                 Set.of(node.name()),
                 Map.of(),
-                begin ? Set.of(node.name()) : Set.of(),
-                paces(),
-                node.name() + " does not reach the backplane, which the others do; "
-                        + (begin ? "replaced" : "closed to new clients before it is replaced"));
+                left(List.of(node), 1),
+                explanation);
+        return begin ? plan.replacing(Set.of(node.name())) : plan;
     }
 
     private MovementPlan rollout() {
@@ -126,70 +192,34 @@ public final class Movement {
         } else if (stepReady) {
             closed.addAll(names(victims));
         }
-        closed.addAll(served(stepReady ? victims : leaving, replicas));
+        closed.addAll(new Filling(view, replicas).served(stepReady ? victims : leaving));
 
+        List<Node> toMove = new ArrayList<>(old);
+        toMove.addAll(leaving);
         String progress =
                 "%d of %d new nodes ready, %d old ones left".formatted(freshReady.size(), replicas, old.size());
         if (!stepReady) {
             String reason = leaving.isEmpty() ? "waiting for new nodes to be ready" : leavingText();
-            return plan(MovementPlan.Kind.Rollout, replicas, closedGate(), closed, Map.of(), progress + "; " + reason);
+            Left left = left(toMove, steps(old));
+            return plan(
+                    Kind.Rollout,
+                    replicas,
+                    closedGate(),
+                    closed,
+                    Map.of(),
+                    leaving.isEmpty() ? left.waiting() : left,
+                    progress + "; " + reason);
         }
-        Map<String, Long> costs = deletionCosts(old, victims);
-        boolean begin = mayLeave(victims) && costsAreSet(old, costs);
+        Map<String, Long> costs = DeletionCosts.of(old, victims, view.admitPerNode());
+        boolean begin = mayLeave(victims) && DeletionCosts.areSet(old, costs);
         return plan(
-                MovementPlan.Kind.Rollout,
+                Kind.Rollout,
                 replicas,
                 begin ? openGate(freshReady) : closedGate(),
                 closed,
                 costs,
+                left(toMove, steps(old)),
                 progress + "; " + victims.size() + " closed to new clients before being drained");
-    }
-
-    /**
-     * The new nodes that are closed so that all of them come to hold the same. The balancer sends clients to all open nodes alike,
-     * so open are the emptiest: as few, but no fewer than a step brings, as can take what comes next and not exceed their share;
-     * where none can, those over which it spreads to the lowest peak. A node that is open is taken for a little emptier than it is, so
-     * that two of about the same do not take turns.
-     */
-    private Set<String> served(List<Node> moving, int replicas) {
-        double arriving = arriving(sum(moving));
-        double share = (sum(living) + sum(leaving) + view.between()) / (double) replicas;
-        List<Node> emptiestFirst = living.stream()
-                .filter(n -> n.current() && n.ready())
-                .sorted(Comparator.comparingDouble(
-                                (Node n) -> held(n) - (n.closedAt() == null ? (1 - FILL) * share : 0))
-                        .thenComparing(Node::name))
-                .toList();
-        int open = 0;
-        double lowest = Double.MAX_VALUE;
-        double fullest = 0;
-        for (int count = 1; count <= emptiestFirst.size() && (count <= view.maxSurge() || lowest > share); count++) {
-            fullest = Math.max(fullest, held(emptiestFirst.get(count - 1)));
-            double peak = fullest + arriving / count;
-            if (count <= view.maxSurge() || peak < lowest) {
-                lowest = peak;
-                open = count;
-            }
-        }
-        return Set.copyOf(names(emptiestFirst.subList(open, emptiestFirst.size())));
-    }
-
-    /** Clients that come before anything that is decided now takes effect. */
-    private double arriving(long moving) {
-        double soon = view.pacePerSecond() * view.propagation().toSeconds();
-        return Math.min(soon, moving + view.between());
-    }
-
-    /** Of those that a rollout has left closed, the ones that its last clients, when they return, would fill beyond what they admit. */
-    private Set<String> stillServed(int replicas) {
-        List<Node> closed = select(living, n -> n.closedAt() != null);
-        double each = arriving(0) / Math.max(1, living.size());
-        if (closed.stream().noneMatch(n -> n.connectionsOr(0) + each > FILL * view.admitPerNode())) {
-            return Set.of();
-        }
-        Set<String> still = new HashSet<>(served(List.of(), replicas));
-        still.retainAll(names(closed));
-        return still;
     }
 
     private MovementPlan scaleDown() {
@@ -199,6 +229,7 @@ public final class Movement {
         List<Node> stay = select(order.subList(going, order.size()), Node::ready);
         List<Node> toMove = new ArrayList<>(go);
         toMove.addAll(leaving);
+        Left left = left(toMove, steps(go));
         boolean room = roomFor(stay, toMove);
 
         if (!leaving.isEmpty() || living.size() > view.replicas()) {
@@ -206,27 +237,31 @@ public final class Movement {
                     view.replicas(),
                     room ? go : List.of(),
                     Map.of(),
+                    leaving.isEmpty() ? left.waiting() : left,
                     leaving.isEmpty() ? "waiting for the last step to begin" : leavingText());
         }
         int count = Math.min(view.maxSurge(), view.replicas() - view.desiredReplicas());
         int missing = view.replicas() - living.size();
         List<Node> victims = order.subList(0, Math.min(going, Math.max(0, count - missing)));
-        Map<String, Long> costs = deletionCosts(living, victims);
-        boolean begin = mayLeave(victims) && costsAreSet(living, costs);
+        Map<String, Long> costs = DeletionCosts.of(living, victims, view.admitPerNode());
+        boolean begin = mayLeave(victims) && DeletionCosts.areSet(living, costs);
         return scaleDownStep(
                 begin ? view.replicas() - count : view.replicas(),
                 room ? go : victims,
                 costs,
+                left,
                 String.join(", ", names(victims)) + (begin ? " taken away" : " closed to new clients"));
     }
 
-    private MovementPlan scaleDownStep(int replicas, List<Node> closed, Map<String, Long> costs, String what) {
+    private MovementPlan scaleDownStep(
+            int replicas, List<Node> closed, Map<String, Long> costs, Left left, String what) {
         return plan(
-                MovementPlan.Kind.ScaleDown,
+                Kind.ScaleDown,
                 replicas,
                 restingGate(),
                 Set.copyOf(names(closed)),
                 costs,
+                left,
                 "%d to %d nodes; %s".formatted(view.replicas(), view.desiredReplicas(), what));
     }
 
@@ -237,48 +272,14 @@ public final class Movement {
 
     /** Whether the nodes that stay have room for what they hold, and for what the others still have to give. */
     private boolean roomFor(List<Node> stay, List<Node> go) {
-        double room = FILL * view.admitPerNode() * stay.size();
-        long held = sum(stay) + sum(go) + view.between();
+        double room = MovementView.FILL * view.admitPerNode() * stay.size();
+        long held =
+                sum(stay) + sum(go) + living.stream().mapToLong(Node::closing).sum() + view.onTheirWay();
         return !stay.isEmpty() && held <= room;
     }
 
     private long sum(List<Node> nodes) {
-        return nodes.stream().mapToLong(this::held).sum();
-    }
-
-    private long held(Node node) {
-        return node.connectionsOr(view.admitPerNode());
-    }
-
-    /**
-     * Each node's connections, as its ReplicaSet ranks them; those that must go are always below the others, whatever happened
-     * to their counts since they were chosen. A cost that still ranks right is left as it is: it is set once per step.
-     */
-    private Map<String, Long> deletionCosts(List<Node> candidates, List<Node> victims) {
-        Set<String> chosen = Set.copyOf(names(victims));
-        List<Node> others = select(candidates, n -> !chosen.contains(n.name()));
-        long highestVictim =
-                victims.stream().mapToLong(Node::deletionCost).max().orElse(Long.MIN_VALUE);
-        long lowestOther = others.stream().mapToLong(Node::deletionCost).min().orElse(Long.MAX_VALUE);
-        Map<String, Long> costs = new HashMap<>();
-        if (highestVictim < lowestOther && candidates.stream().anyMatch(n -> n.deletionCost() != 0)) {
-            candidates.forEach(n -> costs.put(n.name(), n.deletionCost()));
-            return costs;
-        }
-        long ceiling = Long.MAX_VALUE;
-        for (Node other : others) {
-            long cost = Math.min(Integer.MAX_VALUE, other.connectionsOr(view.admitPerNode()));
-            costs.put(other.name(), cost);
-            ceiling = Math.min(ceiling, cost);
-        }
-        for (Node victim : victims) {
-            costs.put(victim.name(), Math.min(ceiling - 1, Math.min(Integer.MAX_VALUE, victim.connectionsOr(0))));
-        }
-        return costs;
-    }
-
-    private static boolean costsAreSet(List<Node> nodes, Map<String, Long> costs) {
-        return nodes.stream().allMatch(n -> costs.get(n.name()) == n.deletionCost());
+        return nodes.stream().mapToLong(view::held).sum();
     }
 
     /** With no old node left to protect the gate is open, once the last of them has gone and the cluster has caught up. */
@@ -309,8 +310,9 @@ public final class Movement {
      * nobody is there to tell them anything new.
      */
     private Map<String, Double> paces() {
-        List<Node> closing =
-                select(leaving, n -> n.connectionsOr(0) > 0 || n.connections().isEmpty());
+        List<Node> closing = select(
+                view.nodes(),
+                n -> n.terminating() ? n.connectionsOr(0) > 0 || n.connections().isEmpty() : n.closing() > 0);
         double rest = closing.isEmpty() ? view.pacePerSecond() : view.budgetPerSecond() - view.pacePerSecond();
         Map<String, Double> paces = new HashMap<>();
         for (Node node : living) {
@@ -326,20 +328,57 @@ public final class Movement {
         boolean known = leaving.stream().allMatch(n -> n.connections().isPresent());
         long left = leaving.stream().mapToLong(n -> n.connectionsOr(0)).sum();
         return "%s draining, %s connections left"
-                .formatted(
-                        String.join(", ", names(leaving)),
-                        known ? String.format(Locale.ROOT, "%,d", left) : "an unknown number of");
+                .formatted(String.join(", ", names(leaving)), known ? Figures.number(left) : "an unknown number of");
+    }
+
+    /** @param steps that are still to begin */
+    private Left left(List<Node> nodes, int steps) {
+        long connections = sum(nodes);
+        return new Left(nodes.size(), connections, timeFor(connections, steps));
+    }
+
+    private Duration timeFor(long connections, int steps) {
+        return new DrainPace(view.pacePerSecond())
+                .timeFor(connections)
+                .plus(view.propagation().multipliedBy(steps));
+    }
+
+    private int steps(List<Node> nodes) {
+        return Exact.nodesFor(nodes.size(), view.maxSurge());
     }
 
     private MovementPlan plan(
-            MovementPlan.Kind kind,
+            Kind kind,
             int replicas,
             int minReadySeconds,
             Set<String> closed,
             Map<String, Long> costs,
+            Left left,
             String explanation) {
         return new MovementPlan(
-                kind, replicas, minReadySeconds, Set.copyOf(closed), costs, Set.of(), paces(), explanation);
+                kind,
+                replicas,
+                minReadySeconds,
+                Set.copyOf(withThoseThatShed(closed)),
+                costs,
+                Set.of(),
+                Map.of(),
+                balancedAtMost(replicas),
+                paces(),
+                left,
+                explanation);
+    }
+
+    private OptionalInt balancedAtMost(int replicas) {
+        OptionalInt balanced = view.balanced();
+        return balanced.isPresent() ? OptionalInt.of(Math.min(balanced.getAsInt(), replicas)) : balanced;
+    }
+
+    /** Who is sent away by one node is not to be sent away by the next, so these are closed, too, if the others have the room. */
+    private Set<String> withThoseThatShed(Set<String> closed) {
+        Set<String> all = new HashSet<>(closed);
+        all.addAll(names(select(living, n -> n.closing() > 0)));
+        return roomFor(select(living, n -> n.ready() && !all.contains(n.name())), leaving) ? all : closed;
     }
 
     private static boolean anyClosed(List<Node> nodes) {

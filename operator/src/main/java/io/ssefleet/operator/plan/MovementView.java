@@ -1,17 +1,22 @@
 package io.ssefleet.operator.plan;
 
+import io.ssefleet.operator.model.SseFleetSpec;
+import io.ssefleet.operator.model.StreamSpec.BackplaneType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
  * What a movement is derived from: the Deployment's numbers and the node pods as they are seen now.
  *
- * @param between clients that are on their way from one node to another, counted by none
+ * @param between clients that are on their way from one node to another, counted by none; empty until that is known
  * @param replicas what the Deployment asks for
  * @param desiredReplicas what the plan wants; never below what the held connections need
  * @param minReadySeconds the Deployment's, that is the gate's, present value
+ * @param balanced the number of replicas over which the clients were spread last; empty where no client is moved for that, because
+ *     it could not resume on another node
  * @param settled whether the Deployment's controller has seen the present Deployment and template
  * @param maxSurge nodes that one step replaces or takes away
  * @param admitPerNode connections that one node admits at most
@@ -22,10 +27,11 @@ import java.util.OptionalLong;
  */
 public record MovementView(
         List<Node> nodes,
-        long between,
+        OptionalLong between,
         int replicas,
         int desiredReplicas,
         int minReadySeconds,
+        OptionalInt balanced,
         boolean settled,
         int maxSurge,
         long admitPerNode,
@@ -34,6 +40,35 @@ public record MovementView(
         double pacePerSecond,
         double budgetPerSecond) {
 
+    /** Open nodes may be filled to this part of what they admit before closed ones are opened again. */
+    static final double FILL = 0.95;
+
+    /**
+     * What {@link #balanced} is for a fleet: nobody is moved to spread the clients where nodes do not share their events.
+     *
+     * @param known what was written down when they were spread last
+     * @param nodes that the fleet has, over which they count as spread until something was written down
+     */
+    public static OptionalInt balanced(SseFleetSpec spec, OptionalInt known, int nodes) {
+        return spec.stream().backplane().type() == BackplaneType.Memory
+                ? OptionalInt.empty()
+                : OptionalInt.of(known.orElse(nodes));
+    }
+
+    long onTheirWay() {
+        return between.orElse(0);
+    }
+
+    /** The nodes that are not on their way out. */
+    List<Node> living() {
+        return nodes.stream().filter(n -> !n.terminating()).toList();
+    }
+
+    /** What a node holds; a ready one that does not say may be full. */
+    long held(Node node) {
+        return node.connectionsOr(admitPerNode);
+    }
+
     /**
      * One node pod.
      *
@@ -41,6 +76,7 @@ public record MovementView(
      * @param readySince since when it is ready; null when it is not
      * @param closedAt since when it is closed to new clients; null when it is open
      * @param connections streams that it holds; empty when it does not say
+     * @param closing streams of these that it has been told to close, though it stays
      * @param deletionCost the cost that its ReplicaSet sees, 0 when none was set
      * @param backplane whether the fleet's events reach it
      */
@@ -51,6 +87,7 @@ public record MovementView(
             boolean terminating,
             Instant closedAt,
             OptionalLong connections,
+            long closing,
             long deletionCost,
             Backplane backplane) {
 

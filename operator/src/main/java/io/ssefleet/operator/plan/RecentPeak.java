@@ -54,10 +54,12 @@ public final class RecentPeak {
         falling.addLast(new Sample(at, value));
     }
 
-    /** How far a value of now is below the peak: clients that are between two nodes, unless they are gone. Zero when unknown. */
-    public long above(Instant now, OptionalLong value) {
+    /** How far a value of now is below the peak: clients that are between two nodes, unless they are gone. Empty when unknown. */
+    public OptionalLong above(Instant now, OptionalLong value) {
         OptionalLong peak = peak(now);
-        return peak.isEmpty() || value.isEmpty() ? 0 : peak.getAsLong() - value.getAsLong();
+        return peak.isEmpty() || value.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(peak.getAsLong() - value.getAsLong());
     }
 
     /** The value is not known now, so the window begins anew: what was lost meanwhile is counted by nobody. */

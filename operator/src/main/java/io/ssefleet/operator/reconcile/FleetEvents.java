@@ -10,12 +10,16 @@ import io.ssefleet.operator.reconcile.FleetConditions.Type;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells people by Kubernetes Events what changed. An Event that cannot be written is logged and stops nothing. */
 final class FleetEvents {
     private static final Logger LOG = LoggerFactory.getLogger(FleetEvents.class);
+
+    /** Reasons of what goes on that are worth an Event. */
+    private static final Set<String> TOLD = Set.of("Rollout", "Rebalance", "Paused");
 
     private final KubernetesClient client;
 
@@ -70,7 +74,7 @@ final class FleetEvents {
                 }
                 case Draining -> normal(fleet, condition.getReason(), condition.getMessage());
                 case Reconciling -> {
-                    if ("Rollout".equals(condition.getReason()) || "Paused".equals(condition.getReason())) {
+                    if (TOLD.contains(condition.getReason())) {
                         normal(fleet, condition.getReason(), condition.getMessage());
                     } else if ("CutOff".equals(condition.getReason())) {
                         warning(fleet, condition.getReason(), condition.getMessage());

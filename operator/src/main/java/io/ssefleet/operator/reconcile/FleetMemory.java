@@ -97,8 +97,8 @@ final class FleetMemory {
         return plan;
     }
 
-    /** Clients of whom no node knows at this moment, because they are on their way from one to another. */
-    long between(ObservedFleet seen, Instant now) {
+    /** Clients of whom no node knows at this moment, because they are on their way from one to another; empty until it is known. */
+    OptionalLong between(ObservedFleet seen, Instant now) {
         return peak.above(now, seen.connections());
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -127,6 +128,15 @@ record ObservedFleet(
                 .flatMap(r -> r.getStatus().getConditions().stream()
                         .filter(c -> REPLICA_FAILURE.equals(c.getType()) && "True".equals(c.getStatus()))
                         .findFirst());
+    }
+
+    /** Over how many nodes the clients were spread last; a fleet that says nothing of it needs no spreading as it is. */
+    OptionalInt balanced() {
+        String text = deployment
+                .map(d -> d.getMetadata().getAnnotations())
+                .map(a -> a.get(FleetNames.BALANCED_REPLICAS))
+                .orElse(null);
+        return number(text) > 0 ? OptionalInt.of((int) Math.min(Integer.MAX_VALUE, number(text))) : OptionalInt.empty();
     }
 
     Optional<String> template() {
@@ -246,6 +256,7 @@ record ObservedFleet(
                 terminating(pod),
                 open ? null : closedAt(pod, now),
                 connections(pod),
+                closing(pod),
                 deletionCost(pod),
                 backplane(pod));
     }
@@ -277,6 +288,14 @@ record ObservedFleet(
         }
         boolean starting = readySince(pod) == null && (answer == null || answer instanceof Answer.NotListening);
         return starting ? OptionalLong.of(0) : OptionalLong.empty();
+    }
+
+    private long closing(Pod pod) {
+        return terminating(pod)
+                ? 0
+                : report(answers.get(pod.getMetadata().getName()))
+                        .map(NodeReport::closing)
+                        .orElse(0L);
     }
 
     private static Optional<NodeReport> report(Answer answer) {

@@ -41,12 +41,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -197,7 +200,12 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
     }
 
     private static MovementView view(
-            SseFleet fleet, ObservedFleet seen, long between, FleetPlan plan, boolean templateChanges, Instant now) {
+            SseFleet fleet,
+            ObservedFleet seen,
+            OptionalLong between,
+            FleetPlan plan,
+            boolean templateChanges,
+            Instant now) {
         SseFleetSpec spec = fleet.getSpec();
         Duration grace = NodePodTemplate.gracePeriod(spec);
         return new MovementView(
@@ -206,6 +214,10 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
                 seen.replicas(),
                 plan.desiredReplicas(),
                 templateChanges ? Movement.closedGateSeconds(grace) : seen.minReadySeconds(),
+                MovementView.balanced(
+                        spec,
+                        seen.balanced(),
+                        seen.deployment().isPresent() ? seen.replicas() : plan.desiredReplicas()),
                 seen.settled() && !templateChanges,
                 RolloutSteps.maxSurge(spec.rollout().maxSurge(), Math.max(seen.replicas(), plan.desiredReplicas())),
                 plan.capacity().admitPerNode(),
@@ -247,8 +259,8 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
             SseFleet fleet, Context<SseFleet> context, FleetPlan plan, MovementPlan movement, ObservedFleet seen) {
         int replicas = movement.replicas();
         int maxSurge = RolloutSteps.maxSurge(fleet.getSpec().rollout().maxSurge(), replicas);
-        Children.Scale scale =
-                new Children.Scale(replicas, movement.minReadySeconds(), maxSurge, movement.moving() ? 0 : maxSurge);
+        Children.Scale scale = new Children.Scale(
+                replicas, movement.minReadySeconds(), maxSurge, movement.moving() ? 0 : maxSurge, movement.balanced());
         boolean acted = true;
         for (HasMetadata child : Children.of(fleet, settings.nodes(), scale)) {
             Optional<HasMetadata> applied = applier.apply(child, existing(child, context));
@@ -269,17 +281,23 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
     }
 
     private void tellNodes(ObservedFleet seen, MovementPlan movement, Collection<NodeAddress> addresses, String token) {
+        List<CompletableFuture<Boolean>> shedding = new ArrayList<>();
         for (NodeAddress node : addresses) {
             if (seen.missedItsSignal(node.pod())) {
                 nodes.drain(node, token);
             }
             Double pace = movement.pacePerSecond().get(node.pod());
-            if (pace != null
-                    && seen.answers().get(node.pod()) instanceof Answer.Reported reported
-                    && Math.abs(reported.report().pacePerSecond() - pace) > pace / 1000) {
+            if (pace == null || !(seen.answers().get(node.pod()) instanceof Answer.Reported reported)) {
+                continue;
+            }
+            Long streams = movement.shed().get(node.pod());
+            if (Math.abs(reported.report().pacePerSecond() - pace) > pace / 1000) {
                 nodes.pace(node, pace, token);
+            } else if (streams != null) {
+                shedding.add(nodes.shed(node, streams, token));
             }
         }
+        shedding.forEach(CompletableFuture::join);
     }
 
     private UpdateControl<SseFleet> report(

@@ -69,6 +69,7 @@ final class StatusReport {
                                 .map(StatusReport::input)
                                 .toList()),
                 connections(),
+                MovementReport.of(fleet, movement, now),
                 conditions());
     }
 
@@ -88,6 +89,7 @@ final class StatusReport {
                 before == null ? null : before.drainingReplicas(),
                 before == null ? null : before.plan(),
                 before == null ? null : before.connections(),
+                before == null ? null : before.movement(),
                 conditions.all());
     }
 

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -44,8 +45,10 @@ public final class Children {
      *
      * @param maxSurge nodes a step, already counted out for this number of replicas
      * @param disruptionsAllowed nodes that may be evicted at a time
+     * @param balanced over how many nodes the clients are spread; empty where they never are
      */
-    public record Scale(int replicas, int minReadySeconds, int maxSurge, int disruptionsAllowed) {}
+    public record Scale(
+            int replicas, int minReadySeconds, int maxSurge, int disruptionsAllowed, OptionalInt balanced) {}
 
     /** All children but the Secrets, in the order in which they are applied. */
     public static List<HasMetadata> of(SseFleet fleet, NodeDefaults defaults, Scale scale) {
@@ -77,9 +80,12 @@ public final class Children {
     }
 
     private Deployment deployment(NodeDefaults defaults, Scale scale) {
+        Map<String, String> annotations = new TreeMap<>();
+        annotations.put(FleetNames.TEMPLATE, NodePodTemplate.digest(fleet, defaults));
+        scale.balanced()
+                .ifPresent(replicas -> annotations.put(FleetNames.BALANCED_REPLICAS, Integer.toString(replicas)));
         return new DeploymentBuilder()
-                .withMetadata(metadata(
-                        names.deployment(), Map.of(FleetNames.TEMPLATE, NodePodTemplate.digest(fleet, defaults))))
+                .withMetadata(metadata(names.deployment(), annotations))
                 .withNewSpec()
                 .withReplicas(scale.replicas())
                 .withMinReadySeconds(scale.minReadySeconds())

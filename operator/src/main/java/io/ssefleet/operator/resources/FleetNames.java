@@ -23,6 +23,9 @@ public record FleetNames(String namespace, String fleet) {
     /** The digest of the pod template, on the Deployment. */
     public static final String TEMPLATE = "ssefleet.io/template";
 
+    /** Over how many nodes the clients were spread last, on the Deployment. */
+    public static final String BALANCED_REPLICAS = "ssefleet.io/balanced-replicas";
+
     public static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
     public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
     public static final String MANAGER = "ssefleet";

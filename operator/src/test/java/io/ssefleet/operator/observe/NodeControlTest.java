@@ -122,6 +122,19 @@ class NodeControlTest {
         assertThat(seen).containsExactly("POST /fleet/drain Bearer secret");
     }
 
+    @Test
+    void tellsANodeToShed() {
+        status = 202;
+        body = "";
+
+        assertThat(control.shed(address(), 9_200, "secret").join()).isTrue();
+        status = 400;
+        assertThat(control.shed(address(), 9_200, "secret").join()).isFalse();
+        assertThat(seen)
+                .containsExactly(
+                        "POST /fleet/shed?count=9200 Bearer secret", "POST /fleet/shed?count=9200 Bearer secret");
+    }
+
     private Answer ask() {
         return control.ask(List.of(address()), "secret").get("a");
     }

@@ -1,18 +1,14 @@
 package io.ssefleet.operator.plan;
 
-import static io.ssefleet.operator.plan.Spot.NOW;
 import static io.ssefleet.operator.plan.Spot.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssefleet.operator.plan.MovementView.Backplane;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A node that no event reaches is replaced when all others are well, and left alone when it is not the node's fault. */
 class CutOffTest {
-    private static final Duration GRACE = Duration.ofSeconds(620);
-
     @Test
     void isClosedToNewClientsAndThenReplacedByAnother() {
         Spot cutOff = node("b").holding(40).away();
@@ -35,8 +31,7 @@ class CutOffTest {
 
     @Test
     void isDrainedWithinTheBudgetLikeAnyOther() {
-        MovementPlan plan = Movement.next(
-                view(3, 3, node("a"), node("b").holding(40).away().leaving(), node("c"), node("new")), NOW);
+        MovementPlan plan = next(3, 3, node("a"), node("b").holding(40).away().leaving(), node("c"), node("new"));
 
         assertThat(plan.kind()).isEqualTo(MovementPlan.Kind.Leaving);
         assertThat(plan.pacePerSecond()).containsEntry("b", 16.0);
@@ -77,8 +72,7 @@ class CutOffTest {
 
         assertThat(next(a, b, node("c"), node("d")).closed()).containsExactly("b");
         // A ReplicaSet that has not made the successor yet, one that starts, and one on the same broken machine.
-        assertThat(Movement.next(view(4, 4, a, node("c"), node("d")), NOW).moving())
-                .isFalse();
+        assertThat(next(4, 4, a, node("c"), node("d")).moving()).isFalse();
         assertThat(next(a, node("c"), node("d"), node("new").starting()).moving())
                 .isFalse();
         assertThat(next(a, node("c"), node("d"), node("new").notReady().away()).moving())
@@ -98,14 +92,12 @@ class CutOffTest {
         assertThat(rollout.kind()).isEqualTo(MovementPlan.Kind.Rollout);
         assertThat(rollout.replaced()).isEmpty();
 
-        MovementPlan scaleDown = Movement.next(
-                view(
-                        3,
-                        2,
-                        node("a").holding(50),
-                        node("b").holding(70).away(),
-                        node("c").holding(60)),
-                NOW);
+        MovementPlan scaleDown = next(
+                3,
+                2,
+                node("a").holding(50),
+                node("b").holding(70).away(),
+                node("c").holding(60));
         assertThat(scaleDown.kind()).isEqualTo(MovementPlan.Kind.ScaleDown);
         assertThat(scaleDown.closed()).containsExactly("b");
     }
@@ -119,22 +111,10 @@ class CutOffTest {
     }
 
     private static MovementPlan next(Spot... nodes) {
-        return Movement.next(view(nodes.length, nodes.length, nodes), NOW);
+        return Look.at(nodes).next();
     }
 
-    private static MovementView view(int replicas, int desired, Spot... nodes) {
-        return new MovementView(
-                List.of(nodes).stream().map(Spot::node).toList(),
-                0,
-                replicas,
-                desired,
-                0,
-                true,
-                1,
-                120,
-                Duration.ofSeconds(5),
-                GRACE,
-                16,
-                20);
+    private static MovementPlan next(int replicas, int desired, Spot... nodes) {
+        return Look.at(nodes).replicas(replicas, desired).next();
     }
 }

@@ -3,11 +3,11 @@ package io.ssefleet.operator.plan;
 import io.ssefleet.operator.plan.MovementView.Node;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 
@@ -31,11 +31,12 @@ final class ModelCluster {
         final String name;
         final int revision;
         final int readyAt;
-        final Deque<Client> clients = new ArrayDeque<>();
+        final List<Client> clients = new ArrayList<>();
         Integer leavingAt;
         Integer closedAt;
         long cost;
         double pace;
+        int shedding;
         private double due;
 
         Pod(String name, int revision, int readyAt, double pace) {
@@ -58,6 +59,12 @@ final class ModelCluster {
     int maxSurge;
     int revision = 1;
     int closedThisSecond;
+    /** What is noted on the Deployment: over how many nodes the clients were spread last. */
+    OptionalInt balanced = OptionalInt.empty();
+
+    /** How often a pod was opened or closed. */
+    int admissions;
+
     private int names;
 
     ModelCluster(long seed, int replicas, int maxSurge, int clientsPerNode, long admitPerNode, double fleetPace) {
@@ -97,15 +104,17 @@ final class ModelCluster {
                     pod.leavingAt != null,
                     pod.closedAt == null ? null : at(pod.closedAt),
                     OptionalLong.of(pod.clients.size()),
+                    pod.shedding,
                     pod.cost,
                     MovementView.Backplane.Connected));
         }
         return new MovementView(
                 nodes,
-                away.size(),
+                OptionalLong.of(away.size()),
                 replicas,
                 desired,
                 minReadySeconds,
+                balanced,
                 true,
                 maxSurge,
                 admitPerNode,
@@ -118,12 +127,15 @@ final class ModelCluster {
     void apply(MovementPlan plan) {
         replicas = plan.replicas();
         minReadySeconds = plan.minReadySeconds();
+        balanced = plan.balanced();
         for (Pod pod : pods) {
+            pod.shedding += Math.toIntExact(plan.shed().getOrDefault(pod.name, 0L));
             pod.pace = plan.pacePerSecond().getOrDefault(pod.name, pod.pace);
             pod.cost = plan.deletionCosts().getOrDefault(pod.name, pod.cost);
             boolean closed = plan.closed().contains(pod.name);
             if (pod.leavingAt == null && closed != (pod.closedAt != null)) {
                 pod.closedAt = closed ? now : null;
+                admissions++;
             }
         }
     }
@@ -136,6 +148,10 @@ final class ModelCluster {
         return pods.stream()
                 .filter(p -> p.leavingAt == null && p.revision == ofRevision)
                 .count();
+    }
+
+    long nodesReady() {
+        return pods.stream().filter(p -> p.leavingAt == null && ready(p)).count();
     }
 
     /** What the Deployment's controller does with maxUnavailable 0. */
@@ -161,22 +177,32 @@ final class ModelCluster {
 
     private void drain() {
         for (Pod pod : List.copyOf(pods)) {
-            if (pod.leavingAt == null || now < pod.leavingAt + PROPAGATION) {
-                continue;
-            }
-            pod.due += pod.pace;
-            while (pod.due >= 1 && !pod.clients.isEmpty()) {
-                pod.due--;
-                Client client = pod.clients.poll();
-                client.moves++;
-                client.returnsAt = now + 1 + random.nextInt(15);
-                away.add(client);
-                closedThisSecond++;
-            }
-            if (pod.clients.isEmpty()) {
-                pods.remove(pod);
+            if (pod.leavingAt == null) {
+                pod.shedding = Math.min(pod.shedding, pod.clients.size());
+                pod.shedding -= sendAway(pod, pod.shedding);
+            } else if (now >= pod.leavingAt + PROPAGATION) {
+                sendAway(pod, pod.clients.size());
+                if (pod.clients.isEmpty()) {
+                    pods.remove(pod);
+                }
             }
         }
+    }
+
+    private int sendAway(Pod pod, int most) {
+        int sent = 0;
+        pod.due = most == 0 ? 0 : Math.min(pod.due + pod.pace, Math.max(1, Math.floor(pod.pace)));
+        while (pod.due >= 1 && sent < most) {
+            pod.due--;
+            sent++;
+            Collections.swap(pod.clients, random.nextInt(pod.clients.size()), pod.clients.size() - 1);
+            Client client = pod.clients.remove(pod.clients.size() - 1);
+            client.moves++;
+            client.returnsAt = now + 1 + random.nextInt(15);
+            away.add(client);
+            closedThisSecond++;
+        }
+        return sent;
     }
 
     private void comeBack() {

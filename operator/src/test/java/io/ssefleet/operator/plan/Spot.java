@@ -10,13 +10,21 @@ record Spot(Node node) {
     static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
 
     static Spot node(String name) {
-        return new Spot(
-                new Node(name, true, NOW.minusSeconds(600), false, null, OptionalLong.of(0), 0, Backplane.Connected));
+        return new Spot(new Node(
+                name, true, NOW.minusSeconds(600), false, null, OptionalLong.of(0), 0, 0, Backplane.Connected));
     }
 
     private Spot with(Instant readySince, Instant closedAt, OptionalLong connections, long cost, Backplane backplane) {
         return new Spot(new Node(
-                node.name(), node.current(), readySince, node.terminating(), closedAt, connections, cost, backplane));
+                node.name(),
+                node.current(),
+                readySince,
+                node.terminating(),
+                closedAt,
+                connections,
+                node.closing(),
+                cost,
+                backplane));
     }
 
     Spot holding(long connections) {
@@ -36,6 +44,7 @@ record Spot(Node node) {
                 node.terminating(),
                 node.closedAt(),
                 node.connections(),
+                node.closing(),
                 node.deletionCost(),
                 node.backplane()));
     }
@@ -48,6 +57,7 @@ record Spot(Node node) {
                 true,
                 node.closedAt(),
                 node.connections(),
+                node.closing(),
                 node.deletionCost(),
                 node.backplane()));
     }
@@ -80,6 +90,20 @@ record Spot(Node node) {
 
     Spot saying(Backplane backplane) {
         return with(node.readySince(), node.closedAt(), node.connections(), node.deletionCost(), backplane);
+    }
+
+    /** Told to close so many of what it holds. */
+    Spot shedding(long streams) {
+        return new Spot(new Node(
+                node.name(),
+                node.current(),
+                node.readySince(),
+                node.terminating(),
+                node.closedAt(),
+                node.connections(),
+                streams,
+                node.deletionCost(),
+                node.backplane()));
     }
 
     Spot away() {

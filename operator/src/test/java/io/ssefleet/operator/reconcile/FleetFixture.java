@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.ssefleet.operator.model.SseFleet;
 import io.ssefleet.operator.observe.Answer;
 import io.ssefleet.operator.observe.NodeReport;
+import io.ssefleet.operator.resources.FleetNames;
 import io.ssefleet.operator.schema.InvalidResource;
 import io.ssefleet.operator.schema.SseFleetSchema;
 import java.util.ArrayList;
@@ -115,6 +116,12 @@ final class FleetFixture {
         return pod(name, "h1", "2026-11-24T11:00:05Z", false, reported(connections, 20_000));
     }
 
+    /** Writes down on the Deployment over how many nodes the clients were spread last. */
+    FleetFixture balanced(String nodes) {
+        deployment.getMetadata().getAnnotations().put(FleetNames.BALANCED_REPLICAS, nodes);
+        return this;
+    }
+
     /** A ready pod whose node has not reached its backplane for so long. */
     FleetFixture away(String name, long seconds) {
         return pod(
@@ -166,6 +173,14 @@ final class FleetFixture {
     }
 
     static Answer reported(long connections, long fdLimit, NodeReport.Backplane backplane) {
+        return reported(connections, 0, fdLimit, backplane);
+    }
+
+    static Answer closing(long connections, long streams) {
+        return reported(connections, streams, 20_000, new NodeReport.Backplane(true, 600, 0));
+    }
+
+    private static Answer reported(long connections, long closing, long fdLimit, NodeReport.Backplane backplane) {
         return new Answer.Reported(new NodeReport(
                 connections,
                 120L,
@@ -175,7 +190,7 @@ final class FleetFixture {
                 new NodeReport.Memory(null, 1, 1),
                 new NodeReport.Lag(0),
                 false,
-                0,
+                closing,
                 16,
                 0,
                 0,

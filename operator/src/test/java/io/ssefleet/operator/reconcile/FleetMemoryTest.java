@@ -70,6 +70,7 @@ class FleetMemoryTest {
                 0,
                 new SseFleetStatus.Plan(1L, LimitedBy.Memory, 1, "", List.of(measured)),
                 null,
+                null,
                 List.of());
         SseFleetSpec spec = FleetFixture.fleet("{targetConnections: 100}").getSpec();
         FleetPlan plan = new FleetMemory(before)

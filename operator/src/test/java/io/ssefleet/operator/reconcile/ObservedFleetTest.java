@@ -45,6 +45,28 @@ class ObservedFleetTest {
     }
 
     @Test
+    void whatANodeShedsIsKnownAndADrainIsNoShed() {
+        ObservedFleet seen = new FleetFixture()
+                .pod("a", "h1", READY, false, FleetFixture.closing(83, 20))
+                .pod("b", "h1", null, true, FleetFixture.closing(7, 7))
+                .pod("c", "h1", READY, false, new Answer.Unknown("no answer within 2 s"))
+                .seen();
+
+        assertThat(seen.nodes(NOW)).extracting(MovementView.Node::closing).containsExactly(20L, 0L, 0L);
+    }
+
+    @Test
+    void overHowManyNodesClientsWereSpreadIsReadFromTheDeployment() {
+        assertThat(new FleetFixture().seen().balanced()).isEmpty();
+        assertThat(new FleetFixture().deployment(3, 2, 2).seen().balanced()).isEmpty();
+        assertThat(new FleetFixture().deployment(3, 2, 2).balanced("2").seen().balanced())
+                .hasValue(2);
+        assertThat(new FleetFixture().deployment(3, 2, 2).balanced("two").seen().balanced())
+                .as("somebody else's")
+                .isEmpty();
+    }
+
+    @Test
     void podsOfTheNewestRevisionAreCurrent() {
         ObservedFleet seen = new FleetFixture()
                 .deployment(2, 3, 3)

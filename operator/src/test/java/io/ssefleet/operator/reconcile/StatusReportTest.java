@@ -10,15 +10,12 @@ import io.ssefleet.operator.observe.Answer;
 import io.ssefleet.operator.observe.NodeReport;
 import io.ssefleet.operator.plan.Demand;
 import io.ssefleet.operator.plan.FleetPlan;
-import io.ssefleet.operator.plan.MovementPlan;
 import io.ssefleet.operator.plan.Observed;
 import io.ssefleet.operator.plan.Planner;
 import java.time.Instant;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class StatusReportTest {
@@ -141,10 +138,8 @@ class StatusReportTest {
         ObservedFleet seen = new FleetFixture().seen();
         FleetPlan plan = Backplanes.check(
                 fleet.getSpec(), new NodeDefaults("image", ""), Planner.plan(fleet.getSpec(), Observed.NONE));
-        MovementPlan atRest =
-                new MovementPlan(MovementPlan.Kind.None, 0, 0, Set.of(), Map.of(), Set.of(), Map.of(), "");
 
-        SseFleetStatus status = new StatusReport(fleet, plan, atRest, seen, true, NOW).status();
+        SseFleetStatus status = new StatusReport(fleet, plan, Plans.atRest(0), seen, true, NOW).status();
 
         assertThat(assertCondition(status, "Stalled", "True", "BackplaneMissing")
                         .getMessage())
@@ -324,9 +319,7 @@ class StatusReportTest {
                         seen.reports().mapToLong(r -> r.fdLimit()).min(),
                         OptionalLong.empty(),
                         OptionalDouble.empty()));
-        MovementPlan atRest = new MovementPlan(
-                MovementPlan.Kind.None, seen.replicas(), 0, Set.of(), Map.of(), Set.of(), Map.of(), "");
-        return new StatusReport(fleet, plan, atRest, seen, settled, now).status();
+        return new StatusReport(fleet, plan, Plans.atRest(seen.replicas()), seen, settled, now).status();
     }
 
     private static Condition assertCondition(SseFleetStatus status, String type, String value, String reason) {

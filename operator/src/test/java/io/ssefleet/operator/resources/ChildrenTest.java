@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.ssefleet.operator.model.NodeDefaults;
 import io.ssefleet.operator.model.SseFleet;
 import io.ssefleet.operator.plan.FleetPlan;
+import io.ssefleet.operator.plan.MovementView;
 import io.ssefleet.operator.plan.Observed;
 import io.ssefleet.operator.plan.Planner;
 import io.ssefleet.operator.plan.RolloutSteps;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -125,7 +127,15 @@ class ChildrenTest {
         FleetPlan plan = Planner.plan(fleet.getSpec(), Observed.NONE);
         int surge = RolloutSteps.maxSurge(fleet.getSpec().rollout().maxSurge(), plan.desiredReplicas());
         List<HasMetadata> all = new ArrayList<>(Children.secrets(fleet, () -> "a-random-key"));
-        all.addAll(Children.of(fleet, DEFAULTS, new Children.Scale(plan.desiredReplicas(), 0, surge, surge)));
+        all.addAll(Children.of(
+                fleet,
+                DEFAULTS,
+                new Children.Scale(
+                        plan.desiredReplicas(),
+                        0,
+                        surge,
+                        surge,
+                        MovementView.balanced(fleet.getSpec(), OptionalInt.empty(), plan.desiredReplicas()))));
         return all;
     }
 }

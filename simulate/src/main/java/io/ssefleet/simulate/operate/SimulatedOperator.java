@@ -118,6 +118,7 @@ public final class SimulatedOperator {
                     pod.leaving(),
                     pod.closedAt(),
                     connections(pod, answer),
+                    answer && !pod.leaving() ? pod.shedding() : 0,
                     pod.deletionCost(),
                     MovementView.Backplane.Connected));
         }
@@ -154,7 +155,8 @@ public final class SimulatedOperator {
                 OptionalDouble.empty());
     }
 
-    private MovementView view(List<MovementView.Node> nodes, long between, boolean settled, boolean templateChanges) {
+    private MovementView view(
+            List<MovementView.Node> nodes, OptionalLong between, boolean settled, boolean templateChanges) {
         Deployment deployment = world.deployment();
         Duration grace = NodePodTemplate.gracePeriod(spec);
         return new MovementView(
@@ -163,6 +165,7 @@ public final class SimulatedOperator {
                 deployment.replicas(),
                 plan.desiredReplicas(),
                 templateChanges ? Movement.closedGateSeconds(grace) : deployment.minReadySeconds(),
+                MovementView.balanced(spec, deployment.balanced(), deployment.replicas()),
                 settled,
                 RolloutSteps.maxSurge(
                         spec.rollout().maxSurge(), Math.max(deployment.replicas(), plan.desiredReplicas())),
@@ -182,17 +185,30 @@ public final class SimulatedOperator {
                     world.setDeletionCost(pod, cost);
                 }
             }
-            Double pace = movement.pacePerSecond().get(pod.name());
-            if (pace != null && nodesAnswer && pod.running(world.now())) {
-                world.tellPace(pod, pace);
+            if (nodesAnswer && pod.running(world.now())) {
+                tell(pod);
             }
         }
+        world.deployment().noteBalanced(movement.balanced());
         world.deployment()
                 .apply(
                         movement.replicas(),
                         movement.minReadySeconds(),
                         RolloutSteps.maxSurge(spec.rollout().maxSurge(), movement.replicas()),
                         wantedRevision);
+    }
+
+    private void tell(NodePod pod) {
+        Double pace = movement.pacePerSecond().get(pod.name());
+        if (pace == null) {
+            return;
+        }
+        Long streams = movement.shed().get(pod.name());
+        if (pod.pacePerSecond() != pace) {
+            world.tellPace(pod, pace);
+        } else if (streams != null) {
+            world.shed(pod, streams);
+        }
     }
 
     /** Refused clients that the nodes expect again, as far as they can be asked. */

@@ -2,6 +2,7 @@ package io.ssefleet.simulate.world;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
@@ -23,6 +24,7 @@ public final class Deployment {
     private int minReadySeconds;
     private int maxSurge;
     private int revision;
+    private OptionalInt balanced = OptionalInt.empty();
     private boolean settled = true;
     private boolean restless;
     private long now;
@@ -42,6 +44,15 @@ public final class Deployment {
 
     public int revision() {
         return revision;
+    }
+
+    /** What the operator noted on it: over how many nodes the clients were spread last. */
+    public OptionalInt balanced() {
+        return balanced;
+    }
+
+    public void noteBalanced(OptionalInt nodes) {
+        balanced = nodes;
     }
 
     /** Whether its controller has acted on it as it is. */

@@ -5,6 +5,7 @@ import io.ssefleet.node.lifecycle.RefusalSchedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.function.LongToDoubleFunction;
 
 /**
  * One pod and the node in it: when it is ready and reachable, what it holds, and how it sends its clients away. Pacing and the
@@ -29,6 +30,7 @@ public final class NodePod {
     long goneAt = NEVER;
     long connected;
     long deletionCost;
+    long shedding;
     double pacePerSecond;
     boolean lost;
     private long clockNanos;
@@ -79,6 +81,11 @@ public final class NodePod {
         return deletionCost;
     }
 
+    /** Streams that it has been told to close, and has not yet, though it stays. */
+    public long shedding() {
+        return shedding;
+    }
+
     public double pacePerSecond() {
         return pacePerSecond;
     }
@@ -103,7 +110,7 @@ public final class NodePod {
     }
 
     /** Streams that its drain closes in this tick, at their very moments. */
-    long close(long tick, long from, long until) {
+    long drain(long tick, long from, long until) {
         if (tick < from) {
             return 0;
         }
@@ -112,12 +119,29 @@ public final class NodePod {
             connected = 0;
             return rest;
         }
+        long deadline = until * VirtualTime.NANOS_PER_TICK;
+        return close(tick, connected, at -> Pacer.paceToEnd(connected, deadline - at, pacePerSecond));
+    }
+
+    /** Streams of those that it is told to close while it stays that it closes in this tick. */
+    long shed(long tick) {
+        shedding = Math.min(shedding, connected);
+        if (shedding == 0) {
+            pacer.rest();
+            return 0;
+        }
+        long closed = close(tick, shedding, at -> pacePerSecond);
+        shedding -= closed;
+        return closed;
+    }
+
+    private long close(long tick, long most, LongToDoubleFunction paceAt) {
         long end = (tick + 1) * VirtualTime.NANOS_PER_TICK;
         long at = tick * VirtualTime.NANOS_PER_TICK;
         long closed = 0;
-        while (connected > 0 && at < end) {
-            double pace = Pacer.paceToEnd(connected, until * VirtualTime.NANOS_PER_TICK - at, pacePerSecond);
-            int due = (int) Math.min(connected, pacer.due(at, pace));
+        while (closed < most && at < end) {
+            double pace = paceAt.applyAsDouble(at);
+            int due = (int) Math.min(most - closed, pacer.due(at, pace));
             if (due == 0) {
                 at = Math.max(at + 1, pacer.nextNanos(pace));
                 continue;

@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * A fleet in its cluster, and its clients, moved on tick by tick. The operator sees its pods and its Deployment, and acts on them
- * by {@link #admit}, {@link #setDeletionCost}, {@link #tellPace} and {@link Deployment#apply}.
+ * by {@link #admit}, {@link #setDeletionCost}, {@link #tellPace}, {@link #shed} and {@link Deployment#apply}.
  */
 public final class World {
     private final NodeRules rules;
@@ -108,7 +108,7 @@ public final class World {
             stirred = false;
             deployment.control(now, pods, this::create, this::delete);
         }
-        drain();
+        sendAway();
         clients.connect(pods, now);
     }
 
@@ -130,6 +130,11 @@ public final class World {
 
     public void setDeletionCost(NodePod pod, long cost) {
         pod.deletionCost = cost;
+    }
+
+    /** Tells a node to close so many streams at its pace, and to stay. */
+    public void shed(NodePod pod, long streams) {
+        pod.shedding += streams;
     }
 
     public void tellPace(NodePod pod, double perSecond) {
@@ -197,16 +202,18 @@ public final class World {
         }
     }
 
-    private void drain() {
+    private void sendAway() {
         for (NodePod pod : pods) {
-            if (!pod.leaving() || pod.lost || pod.goneAt != NodePod.NEVER) {
+            if (pod.lost || pod.goneAt != NodePod.NEVER) {
                 continue;
             }
             long from = pod.signalAt + VirtualTime.ticks(rules.propagation());
-            long closed = pod.close(now, from, from + VirtualTime.ticks(rules.drainDeadline()));
+            long closed = pod.leaving()
+                    ? pod.drain(now, from, from + VirtualTime.ticks(rules.drainDeadline()))
+                    : pod.shed(now);
             counts.closed(closed);
             clients.lose(Origin.Moved, pod, closed, now);
-            if (pod.connected == 0 && now >= from) {
+            if (pod.leaving() && pod.connected == 0 && now >= from) {
                 pod.goneAt = now + VirtualTime.ticks(times.removal());
             }
         }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each scenario with a small fleet: 6,000 clients on nodes of 1,000, all of them replaced in one step. */
@@ -104,6 +105,34 @@ class RunTest {
                 outcome.samples().stream().mapToLong(Sample::connected).min().orElseThrow();
         assertThat(fewest).isBetween(CLIENTS / 2L, CLIENTS * 3L / 4);
         assertThat(outcome.closed()).as("by the operator").isZero();
+    }
+
+    /** 40,000 clients on nodes of 2,000, of which autoscaling has added the last ones; two thirds hold all with their burst. */
+    @ParameterizedTest
+    @CsvSource({"Redis, true", "Memory, false"})
+    void theNodesThatAutoscalingAddsHelpALostZonesClientsOnlyIfTheyGetTheirShare(String backplane, boolean kept) {
+        SseFleetSpec fleet = Fleets.of("{targetConnections: 40000, capacity: {connectionsPerNode: 2000}, spareNodes: 2,"
+                        + " autoscaling: {targetUtilization: 80}, reconnects: {perSecond: 400},"
+                        + " stream: {backplane: {type: " + backplane + "}}}")
+                .getSpec();
+        Outcome outcome = Run.of(fleet, Scenario.ZONE_LOSS.course(40_000, ClusterTimes.USUAL), 1);
+        assertThat(outcome.promises().get(2).kept()).isEqualTo(kept);
+        assertThat(outcome.promises().get(0).kept()).isTrue();
+        assertThat(outcome.promises().get(1).kept()).isTrue();
+    }
+
+    @Test
+    void aFlashCrowdIsSpreadOverTheNodesThatItBringsAndNobodyIsRefused() {
+        SseFleetSpec fleet = Fleets.of("{targetConnections: 40000, capacity: {connectionsPerNode: 2000}, spareNodes: 2,"
+                        + " autoscaling: {targetUtilization: 80}, reconnects: {perSecond: 400},"
+                        + " stream: {backplane: {type: Redis}}}")
+                .getSpec();
+        Outcome outcome = Run.of(fleet, Scenario.FLASH_CROWD.course(40_000, ClusterTimes.USUAL), 1);
+        assertThat(outcome.kept()).isTrue();
+        assertThat(outcome.closed()).as("some are moved, nobody often").isBetween(2_000L, 12_000L);
+        assertThat(outcome.samples())
+                .anySatisfy(s -> assertThat(s.moving()).isEqualTo(MovementPlan.Kind.Rebalance))
+                .allSatisfy(s -> assertThat(s.refused()).isZero());
     }
 
     @Test

@@ -37,11 +37,34 @@ class WorldTest {
         pod.connected = 100;
         long closed = 0;
         for (long tick = 0; tick < 8; tick++) {
-            closed += pod.close(tick, 0, 8);
+            closed += pod.drain(tick, 0, 8);
         }
         assertThat(closed).as("in two seconds, at a pace of 10").isBetween(80L, 99L);
-        assertThat(pod.close(8, 0, 8)).isEqualTo(100 - closed);
+        assertThat(pod.drain(8, 0, 8)).isEqualTo(100 - closed);
         assertThat(pod.connected()).isZero();
+    }
+
+    @Test
+    void aNodeThatShedsClosesSoManyAtItsPaceAndStays() {
+        World world = Worlds.of(2, 1);
+        world.fill(160);
+        NodePod pod = world.pods().get(0);
+        world.shed(pod, 40);
+        assertThat(pod.shedding()).isEqualTo(40);
+        long closed = 0;
+        for (int second = 0; second < 10; second++) {
+            long before = closed;
+            for (int i = 0; i < VirtualTime.TICKS_PER_SECOND; i++) {
+                world.tick(160, 0);
+                closed += world.counts().closed();
+            }
+            assertThat(closed - before).isLessThanOrEqualTo((long) Worlds.PACE);
+        }
+        assertThat(closed).isEqualTo(40);
+        assertThat(pod.shedding()).isZero();
+        Worlds.run(world, 30, 160);
+        assertThat(world.pods()).contains(pod);
+        assertThat(world.connected()).isEqualTo(160);
     }
 
     @Test
