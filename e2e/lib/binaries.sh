@@ -3,7 +3,13 @@
 # programs (`tool`). They land in the cache under a hash of all that they are made of, so that nothing is built twice.
 
 # families: those that a cluster needs.
-families() { printf '%s\n' "kubernetes-$kubernetes" runtime coredns metrics-server kstatus; }
+families() {
+    case $kubelet in
+        real) printf '%s\n' "kubernetes-$kubernetes" runtime coredns metrics-server kstatus ;;
+        simulated) printf '%s\n' "kubernetes-$kubernetes" kwok ;;
+        *) fail "SSEFLEET_E2E_KUBELET is real or simulated, not $kubelet" ;;
+    esac
+}
 
 # directory FAMILY: where its programs are, or will be.
 directory() {

@@ -51,6 +51,11 @@ identities() {
 }
 
 control_plane() {
+    local scheduler_pace='' controllers_pace=''
+    if [ "$kubelet" = simulated ]; then # as clusters of thousands of objects have them; by default 20 requests a second
+        scheduler_pace='--kube-api-qps=500 --kube-api-burst=1000'
+        controllers_pace="$scheduler_pace --concurrent-deployment-syncs=20 --concurrent-replicaset-syncs=20"
+    fi
     identities
     daemon etcd etcd --data-dir etcd --unsafe-no-fsync --log-level warn \
         --listen-client-urls http://127.0.0.1:2379 --advertise-client-urls http://127.0.0.1:2379 \
@@ -71,14 +76,16 @@ control_plane() {
         --audit-policy-file="$here/node/audit.yaml" --audit-log-path=logs/audit.log
     until_true kubectl get --raw /readyz
     # the autoscaler's pace is for tests: a minute of waiting is one of theirs
-    daemon kube-controller-manager kube-controller-manager --kubeconfig pki/kube-controller-manager.conf \
+    # shellcheck disable=SC2086 # one word each
+    daemon kube-controller-manager kube-controller-manager $controllers_pace --kubeconfig pki/kube-controller-manager.conf \
         --authentication-kubeconfig pki/kube-controller-manager.conf --authorization-kubeconfig pki/kube-controller-manager.conf \
         --service-account-private-key-file=pki/service-accounts.key --root-ca-file=pki/ca.crt --use-service-account-credentials \
         --cluster-signing-cert-file=pki/ca.crt --cluster-signing-key-file=pki/ca.key \
         --allocate-node-cidrs --cluster-cidr=10.244.0.0/16 --leader-elect=false --bind-address=127.0.0.1 \
         --horizontal-pod-autoscaler-sync-period=5s --horizontal-pod-autoscaler-initial-readiness-delay=5s \
         --horizontal-pod-autoscaler-cpu-initialization-period=5s --horizontal-pod-autoscaler-downscale-stabilization=10s
-    daemon kube-scheduler kube-scheduler --kubeconfig pki/kube-scheduler.conf \
+    # shellcheck disable=SC2086
+    daemon kube-scheduler kube-scheduler $scheduler_pace --kubeconfig pki/kube-scheduler.conf \
         --authentication-kubeconfig pki/kube-scheduler.conf --authorization-kubeconfig pki/kube-scheduler.conf \
         --leader-elect=false --bind-address=127.0.0.1
 }

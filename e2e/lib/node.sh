@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Process 1 of the cluster: runs inside its namespaces, starts everything, and outlives it.
 set -euo pipefail
-: "${state:?}" "${logs:?}" "${cgroup:?}" "${runtime:?the folder of runc and the CNI plugins}" "${pause:?an image archive}"
+: "${state:?}" "${logs:?}" "${cgroup:?}" "${kubelet:?real or simulated}"
+: "${runtime?the folder of runc and the CNI plugins}" "${pause?an image archive}" # of a real one
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 source "${BASH_SOURCE[0]%/*}/control-plane.sh"
+source "${BASH_SOURCE[0]%/*}/simulated.sh"
 address=10.89.0.1
 
 # daemon NAME CMD...: runs it for ever. Who wants it gone for a while makes the file hold/NAME, then kills it.
@@ -27,7 +29,7 @@ private_folders() {
     resolv=$(readlink -m /etc/resolv.conf)
     mkdir -p "$state"/{etcd,containerd,kubelet,cni/cache,pod-logs,hold,pids,pki,runtime,logs} /var/lib/{kubelet,cni}
     mount --bind "$logs" "$state/logs"
-    mount --bind "$runtime" "$state/runtime"
+    [ -z "$runtime" ] || mount --bind "$runtime" "$state/runtime"
     mount --bind "$state/kubelet" /var/lib/kubelet
     mount --bind "$state/cni/cache" /var/lib/cni
     mount -t tmpfs tmpfs /var/log
@@ -80,11 +82,16 @@ hostname node1
 private_folders
 network
 export KUBECONFIG=/run/ssefleet/pki/admin.conf
-container_runtime &
-runtime_started=$!
-control_plane
-wait $runtime_started
-node
+if [ "$kubelet" = real ]; then
+    container_runtime &
+    runtime_started=$!
+    control_plane
+    wait $runtime_started
+    node
+else
+    control_plane
+    simulated_nodes
+fi
 kubectl version -o json | awk -F'"' '/serverVersion/ { server = 1 } server && /gitVersion/ { print $4; exit }' >ready.part
 mv ready.part ready
 while true; do wait || true; sleep 1; done

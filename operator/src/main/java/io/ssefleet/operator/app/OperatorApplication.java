@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.ssefleet.operator.model.NodeDefaults;
+import io.ssefleet.operator.reconcile.LeanSerialization;
 import io.ssefleet.operator.reconcile.OperatorSettings;
 import io.ssefleet.operator.reconcile.SseFleetOperator;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -44,7 +45,9 @@ class OperatorApplication {
                 config.pollInterval(),
                 config.movingPollInterval(),
                 config.leaderElection());
-        client = new KubernetesClientBuilder().build();
+        client = new KubernetesClientBuilder()
+                .withKubernetesSerialization(new LeanSerialization())
+                .build();
         definition = new DefinitionWait(client);
         starter = new Thread(() -> run(settings), "operator-start");
         starter.setDaemon(true);
@@ -57,8 +60,8 @@ class OperatorApplication {
             SseFleetOperator started = new SseFleetOperator(
                     client,
                     settings,
-                    MicrometerMetrics.newPerResourceCollectingMicrometerMetricsBuilder(registry)
-                            .build(),
+                    // those of every single fleet would take more memory than all else that is known of it
+                    MicrometerMetrics.withoutPerResourceMetrics(registry),
                     () -> Runtime.getRuntime().halt(1));
             started.start();
             operator = started;

@@ -1,5 +1,7 @@
 package io.ssefleet.operator.reconcile;
 
+import io.ssefleet.operator.model.NodeDefaults;
+import io.ssefleet.operator.model.SseFleet;
 import io.ssefleet.operator.model.SseFleetSpec;
 import io.ssefleet.operator.model.SseFleetStatus;
 import io.ssefleet.operator.observe.Answer;
@@ -13,6 +15,8 @@ import io.ssefleet.operator.plan.Observed;
 import io.ssefleet.operator.plan.Planner;
 import io.ssefleet.operator.plan.RecentPeak;
 import io.ssefleet.operator.plan.ScalingHistory;
+import io.ssefleet.operator.resources.Children;
+import io.ssefleet.operator.resources.NodePodTemplate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +41,14 @@ final class FleetMemory {
 
     private record Said(Instant at, NodeReport report) {}
 
+    /**
+     * What the children are made of and as what they were seen.
+     *
+     * @param generation the fleet's
+     * @param versions of every child that there is
+     */
+    record ChildrenSeen(Long generation, Children.Scale scale, Set<String> versions) {}
+
     private final LastWords lastWords = new LastWords();
     private final Map<String, Said> said = new HashMap<>();
     private final Map<String, Instant> secretsOfOthers = new HashMap<>();
@@ -44,6 +56,9 @@ final class FleetMemory {
     private RecentPeak peak = new RecentPeak(peakWindow);
     private ScalingHistory scaling = new ScalingHistory();
     private final MeasuredCosts costs;
+    private ChildrenSeen unchanged;
+    private Long templateGeneration;
+    private String template;
     private long plannedPerNode = Long.MAX_VALUE;
 
     /** @param before the fleet's status, which tells what was measured before the operator started; null when it has none */
@@ -87,6 +102,24 @@ final class FleetMemory {
     boolean isOfOthers(String secret, Instant now) {
         Instant found = secretsOfOthers.get(secret);
         return found != null && now.isBefore(found.plus(LOOK_AGAIN));
+    }
+
+    /** The children were compared with what they should be, and were so. */
+    void asTheyShouldBe(ChildrenSeen children) {
+        unchanged = children;
+    }
+
+    boolean areAsTheyShouldBe(ChildrenSeen children) {
+        return children.equals(unchanged);
+    }
+
+    /** The digest of the pod template, which is a function of the spec. */
+    String template(SseFleet fleet, NodeDefaults defaults) {
+        if (template == null || !fleet.getMetadata().getGeneration().equals(templateGeneration)) {
+            template = NodePodTemplate.digest(fleet, defaults);
+            templateGeneration = fleet.getMetadata().getGeneration();
+        }
+        return template;
     }
 
     /** The plan for what is seen, and what autoscaling recommended is remembered. */

@@ -1,6 +1,7 @@
 package io.ssefleet.operator.reconcile;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
@@ -46,11 +47,13 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -62,6 +65,10 @@ import org.slf4j.LoggerFactory;
 @GradualRetry(maxAttempts = -1, initialInterval = 1_000, maxInterval = 60_000)
 final class SseFleetReconciler implements Reconciler<SseFleet> {
     private static final Logger LOG = LoggerFactory.getLogger(SseFleetReconciler.class);
+    /** What is put back when somebody changes it. */
+    private static final List<Class<? extends HasMetadata>> CHILDREN =
+            List.of(Deployment.class, Service.class, ServiceAccount.class, PodDisruptionBudget.class);
+
     private static final int FORGET_ABOVE = 2_000;
     private static final Duration RETRY_MIN = Duration.ofSeconds(1);
     private static final Duration RETRY_MAX = Duration.ofMinutes(1);
@@ -91,13 +98,13 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
     @Override
     public List<EventSource<?, SseFleet>> prepareEventSources(EventSourceContext<SseFleet> context) {
         return List.of(
-                source(Deployment.class, context),
-                source(ReplicaSet.class, context),
-                source(Pod.class, context),
-                source(Service.class, context),
-                source(ServiceAccount.class, context),
-                source(PodDisruptionBudget.class, context),
-                source(Secret.class, context));
+                source(Deployment.class, Deployment::getStatus, context),
+                source(ReplicaSet.class, ReplicaSet::getStatus, context),
+                source(Pod.class, Pod::getStatus, context),
+                source(Service.class, Service::getSpec, context),
+                source(ServiceAccount.class, ServiceAccount::getAutomountServiceAccountToken, context),
+                source(PodDisruptionBudget.class, PodDisruptionBudget::getSpec, context),
+                source(Secret.class, Secret::getData, context));
     }
 
     @Override
@@ -133,7 +140,7 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
 
         FleetPlan plan = Backplanes.check(fleet.getSpec(), settings.nodes(), memory.plan(fleet.getSpec(), seen, now));
         boolean templateChanges = seen.template()
-                .map(t -> !t.equals(NodePodTemplate.digest(fleet, settings.nodes())))
+                .map(t -> !t.equals(memory.template(fleet, settings.nodes())))
                 .orElse(false);
         MovementPlan movement =
                 Movement.next(view(fleet, seen, memory.between(seen, now), plan, templateChanges, now), now);
@@ -142,7 +149,7 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
         if (!fleet.getSpec().paused() && Backplanes.known(plan)) {
             createSecrets(fleet, secrets, memory, now);
             markPods(seen, movement, now);
-            settled &= applyChildren(fleet, context, plan, movement, seen);
+            settled &= applyChildren(fleet, memory, context, plan, movement, seen);
             seen.pods().stream()
                     .filter(p -> movement.replaced().contains(p.getMetadata().getName()))
                     .forEach(applier::delete);
@@ -256,15 +263,34 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
 
     /** Returns whether the Deployment's controller has nothing left to do; what it does later would undo what is said now. */
     private boolean applyChildren(
-            SseFleet fleet, Context<SseFleet> context, FleetPlan plan, MovementPlan movement, ObservedFleet seen) {
+            SseFleet fleet,
+            FleetMemory memory,
+            Context<SseFleet> context,
+            FleetPlan plan,
+            MovementPlan movement,
+            ObservedFleet seen) {
         int replicas = movement.replicas();
         int maxSurge = RolloutSteps.maxSurge(fleet.getSpec().rollout().maxSurge(), replicas);
         Children.Scale scale = new Children.Scale(
                 replicas, movement.minReadySeconds(), maxSurge, movement.moving() ? 0 : maxSurge, movement.balanced());
+        List<HasMetadata> there = CHILDREN.stream()
+                .flatMap(kind -> context.getSecondaryResources(kind).stream())
+                .map(HasMetadata.class::cast)
+                .toList();
+        FleetMemory.ChildrenSeen children =
+                new FleetMemory.ChildrenSeen(fleet.getMetadata().getGeneration(), scale, versions(there));
+        if (memory.areAsTheyShouldBe(children)) {
+            return true;
+        }
         boolean acted = true;
+        boolean changed = false;
         for (HasMetadata child : Children.of(fleet, settings.nodes(), scale)) {
-            Optional<HasMetadata> applied = applier.apply(child, existing(child, context));
+            Optional<HasMetadata> applied = applier.apply(child, find(child, there));
+            changed |= applied.isPresent();
             acted &= !(applied.orElse(null) instanceof Deployment deployment) || ObservedFleet.acted(deployment);
+        }
+        if (!changed) {
+            memory.asTheyShouldBe(children);
         }
         if (seen.deployment().isPresent() && seen.replicas() != replicas) {
             events.scaled(fleet, seen.replicas(), replicas, plan.cause());
@@ -272,11 +298,17 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
         return acted;
     }
 
-    private static Optional<? extends HasMetadata> existing(HasMetadata child, Context<SseFleet> context) {
-        return context.getSecondaryResources(child.getClass()).stream()
-                .map(HasMetadata.class::cast)
-                .filter(o ->
-                        o.getMetadata().getName().equals(child.getMetadata().getName()))
+    private static Set<String> versions(List<HasMetadata> objects) {
+        return objects.stream()
+                .map(o -> o.getKind() + "/" + o.getMetadata().getName() + "@"
+                        + o.getMetadata().getResourceVersion())
+                .collect(Collectors.toSet());
+    }
+
+    private static Optional<HasMetadata> find(HasMetadata child, List<HasMetadata> objects) {
+        return objects.stream()
+                .filter(o -> o.getClass().equals(child.getClass())
+                        && o.getMetadata().getName().equals(child.getMetadata().getName()))
                 .findFirst();
     }
 
@@ -337,8 +369,9 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
                 .orElse("");
     }
 
+    /** @param content what is read of an object besides its metadata; when that is as before, an update of it wakes nobody */
     private static <R extends HasMetadata> EventSource<R, SseFleet> source(
-            Class<R> type, EventSourceContext<SseFleet> context) {
+            Class<R> type, Function<R, Object> content, EventSourceContext<SseFleet> context) {
         return new InformerEventSource<>(
                 InformerEventSourceConfiguration.from(type, SseFleet.class)
                         .withLabelSelector(FleetNames.FLEET)
@@ -346,7 +379,14 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
                         .withSecondaryToPrimaryMapper(object -> Set.of(new ResourceID(
                                 object.getMetadata().getLabels().get(FleetNames.FLEET),
                                 object.getMetadata().getNamespace())))
+                        .withOnUpdateFilter((now, before) -> !sameButVersion(now.getMetadata(), before.getMetadata())
+                                || !Objects.equals(content.apply(now), content.apply(before)))
                         .build(),
                 context);
+    }
+
+    private static boolean sameButVersion(ObjectMeta one, ObjectMeta other) {
+        return one.equals(
+                other.edit().withResourceVersion(one.getResourceVersion()).build());
     }
 }

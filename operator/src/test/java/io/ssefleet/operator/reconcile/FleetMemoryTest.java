@@ -3,10 +3,14 @@ package io.ssefleet.operator.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssefleet.operator.model.LimitedBy;
+import io.ssefleet.operator.model.NodeDefaults;
+import io.ssefleet.operator.model.SseFleet;
 import io.ssefleet.operator.model.SseFleetSpec;
 import io.ssefleet.operator.model.SseFleetStatus;
 import io.ssefleet.operator.observe.Answer;
 import io.ssefleet.operator.plan.FleetPlan;
+import io.ssefleet.operator.resources.Children;
+import io.ssefleet.operator.resources.NodePodTemplate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +99,41 @@ class FleetMemoryTest {
         assertThat(plan.desiredReplicas()).isEqualTo(2);
         assertThat(plan.cause())
                 .isEqualTo("168 connections are 168 % of capacity (50 of them refused for now), target 100 %.");
+    }
+
+    @Test
+    void theTemplatesDigestIsThatOfTheNewestGeneration() {
+        NodeDefaults defaults = new NodeDefaults("ssefleet/sse-node:1", "");
+        SseFleet fleet = FleetFixture.fleet("{targetConnections: 100}");
+        String first = memory.template(fleet, defaults);
+        assertThat(first).isEqualTo(NodePodTemplate.digest(fleet, defaults));
+
+        SseFleet changed = FleetFixture.fleet("{targetConnections: 100, stream: {heartbeat: 20s}}");
+        changed.getMetadata().setGeneration(8L);
+        assertThat(memory.template(changed, defaults))
+                .isNotEqualTo(first)
+                .isEqualTo(NodePodTemplate.digest(changed, defaults));
+    }
+
+    @Test
+    void childrenThatWereComparedNeedNoOtherLookUntilTheyOrWhatTheyAreMadeOfChange() {
+        Children.Scale scale = new Children.Scale(1, 600, 1, 1);
+        FleetMemory.ChildrenSeen seen = new FleetMemory.ChildrenSeen(7L, scale, Set.of("Service/prices@12"));
+        assertThat(memory.areAsTheyShouldBe(seen)).isFalse();
+
+        memory.asTheyShouldBe(seen);
+
+        assertThat(memory.areAsTheyShouldBe(new FleetMemory.ChildrenSeen(7L, scale, Set.of("Service/prices@12"))))
+                .isTrue();
+        assertThat(memory.areAsTheyShouldBe(new FleetMemory.ChildrenSeen(7L, scale, Set.of("Service/prices@13"))))
+                .isFalse();
+        assertThat(memory.areAsTheyShouldBe(new FleetMemory.ChildrenSeen(7L, scale, Set.of())))
+                .isFalse();
+        assertThat(memory.areAsTheyShouldBe(new FleetMemory.ChildrenSeen(8L, scale, Set.of("Service/prices@12"))))
+                .isFalse();
+        assertThat(memory.areAsTheyShouldBe(new FleetMemory.ChildrenSeen(
+                        7L, new Children.Scale(2, 600, 1, 1), Set.of("Service/prices@12"))))
+                .isFalse();
     }
 
     private FleetPlan look(SseFleetSpec spec, int second, int replicas, long connections) {
