@@ -29,7 +29,7 @@ final class Checker {
                 .run(
                         keys,
                         script -> {
-                            script.arg(entriesKept);
+                            script.arg(entriesKept).arg(Script.randomLeap());
                             for (Position position : List.of(progress.read(), progress.acknowledged())) {
                                 if (!position.equals(Position.ZERO)) {
                                     script.arg(position.epoch()).arg(position.sequence());

@@ -156,6 +156,7 @@ final class Publishing {
                         script -> {
                             Position known = progress.known();
                             script.arg(limits.entries())
+                                    .arg(Script.randomLeap())
                                     .arg(limits.age().toMillis())
                                     .arg(known.epoch())
                                     .arg(known.sequence());

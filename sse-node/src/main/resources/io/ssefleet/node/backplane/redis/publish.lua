@@ -1,14 +1,14 @@
 -- Appends publications, all or none of them, and drops what is too old.
--- ARGV: entries kept, milliseconds kept, the last entry that the node knows of (ms, n),
+-- ARGV: entries kept, a random number, milliseconds kept, the last entry that the node knows of (ms, n),
 --       then for each publication: id or '', digest, topics, type, private, retry, data
 -- Answers for each publication the id of its entry, or '' when it is there already.
-local seen_ms, seen_n = tonumber(ARGV[3]), tonumber(ARGV[4])
+local seen_ms, seen_n = tonumber(ARGV[4]), tonumber(ARGV[5])
 if is_after(seen_ms, seen_n, ms, n) then
   -- The stream is behind what it once was: another Redis, or one that lost its last writes.
   mark_gap(seen_ms, seen_n)
 end
 
-local oldest_kept = text(math.max(0, now - ARGV[2]), 0)
+local oldest_kept = text(math.max(0, now - ARGV[3]), 0)
 
 -- Only what is in the stream and not too old makes a publication a repeat; the index remembers more.
 local function is_stored(member)
@@ -18,7 +18,7 @@ local function is_stored(member)
 end
 
 local answers = {}
-for a = 5, #ARGV, 7 do
+for a = 6, #ARGV, 7 do
   local own, member = ARGV[a], ARGV[a] .. '\n' .. ARGV[a + 1]
   if own ~= '' and is_stored(member) then
     answers[#answers + 1] = ''
