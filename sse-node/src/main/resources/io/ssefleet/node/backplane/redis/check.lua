@@ -13,8 +13,8 @@ local function is_lost(seen_ms, seen_n)
   end
   local oldest_ms, oldest_n = position(oldest[1])
   if is_after(oldest_ms, oldest_n, seen_ms, seen_n) then
-    -- It was trimmed.
-    return false
+    -- Trimmed, unless nothing ever was before the oldest: then this is another stream.
+    return oldest[2][3] == 'b' and oldest[2][4] == '0-0'
   end
   local seen = text(seen_ms, seen_n)
   return #redis.call('XRANGE', stream, seen, seen) == 0

@@ -52,6 +52,29 @@ class ReplacedRedisIT {
     }
 
     @Test
+    void aNodeThatHadNothingYetIsToldThatSomethingIsLost() throws Exception {
+        RedisBackplane publisher = joinBehindARelay();
+        RedisBackplane other = joinBehindARelay();
+        cut(relays.get(1), other);
+        publish(publisher, update("lost"));
+        await().until(() -> told(publisher).contains("lost"));
+        cut(relays.get(0), publisher);
+        fleet.redis.command("FLUSHALL");
+        RedisBackplane late = fleet.join();
+        publish(late, update("first"));
+
+        relays.get(0).mend();
+        await().until(publisher::connected);
+        relays.get(1).mend();
+        await().until(other::connected);
+        publish(late, update("last"));
+        await().until(() -> told(publisher).contains("last") && told(other).contains("last"));
+        assertThat(told(publisher)).containsExactly("lost", "first", "gap", "last");
+        assertThat(told(other)).containsExactly("first", "gap", "last");
+        assertToldOneGapAtOnePlace(publisher, other);
+    }
+
+    @Test
     void aPlaceOfALostEventIsNotUsedAgainByAServerWhoseClockIsBehind() throws Exception {
         // From here on the clock is behind the stream, so that its places follow from the one before.
         long ahead = System.currentTimeMillis() + Duration.ofHours(1).toMillis();
