@@ -68,7 +68,7 @@ public final class RedisBackplane implements Backplane {
         this.keys = StreamKeys.of(settings.stream());
         var progress = new Progress();
         this.primer = new Primer(keys, log, limits, progress, nanoTime, clock);
-        this.checker = new Checker(keys, limits.entries(), progress);
+        this.checker = new Checker(keys, progress);
         this.reader = new StreamReader(keys, log, progress);
         this.publishing = new Publishing(thread, keys, limits, settings.acks(), progress);
         this.resuming = new Resuming(vertx, keys, log);

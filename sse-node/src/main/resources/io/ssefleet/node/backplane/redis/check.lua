@@ -1,5 +1,5 @@
 -- Sees to it that what a node has read and was acknowledged is still what the stream says; if not, marks a gap, once.
--- ARGV: entries kept, a random number, then positions (ms, n) of entries that must exist unless they were trimmed
+-- ARGV: a random number, then positions (ms, n) of entries that must exist unless they were trimmed
 -- Answers the last entry's id and that of the last gap marker, or ''.
 local gap = redis.call('HGET', state, 'gap') or '0-0'
 local oldest = redis.call('XRANGE', stream, '-', '+', 'COUNT', 1)[1]
@@ -20,7 +20,7 @@ local function is_lost(seen_ms, seen_n)
   return #redis.call('XRANGE', stream, seen, seen) == 0
 end
 
-for a = 3, #ARGV, 2 do
+for a = 2, #ARGV, 2 do
   local seen_ms, seen_n = tonumber(ARGV[a]), tonumber(ARGV[a + 1])
   local gap_ms, gap_n = position(gap)
   if not is_after(gap_ms, gap_n, seen_ms, seen_n) and is_lost(seen_ms, seen_n) then
