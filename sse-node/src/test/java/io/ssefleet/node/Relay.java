@@ -7,7 +7,7 @@ import io.vertx.core.net.NetSocket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Stands between two that talk by TCP, so that a test can cut them off from each other, or hold one of their connections up. */
+/** Stands between two that talk by TCP, so that a test can cut them off from each other. */
 public final class Relay implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
@@ -48,11 +48,6 @@ public final class Relay implements AutoCloseable {
 
     public void mend() {
         open = true;
-    }
-
-    /** From now on nothing is heard of what is said on this connection; of those that are open, the first to come is 0. */
-    public void hold(int connection) {
-        callers.get(connection).pause();
     }
 
     private static <T> T done(Future<T> future) {
