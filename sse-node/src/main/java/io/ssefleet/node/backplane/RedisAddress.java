@@ -95,8 +95,8 @@ public record RedisAddress(List<String> hosts, Topology topology) {
         return withoutSecrets(String.join(",", hosts));
     }
 
-    /** A text that may have addresses in it, without their users and passwords. */
+    /** A text that may have addresses in it, without their users and passwords, whatever characters these have. */
     public static String withoutSecrets(String text) {
-        return text.replaceAll("//[^/@\\s,]*@", "//");
+        return text.replaceAll("//(?:(?!,rediss?://)\\S)*@", "//");
     }
 }

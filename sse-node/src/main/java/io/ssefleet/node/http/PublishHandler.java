@@ -3,6 +3,7 @@ package io.ssefleet.node.http;
 import io.ssefleet.node.backplane.Backplane;
 import io.ssefleet.node.backplane.BackplaneAway;
 import io.ssefleet.node.lifecycle.PublishRate;
+import io.ssefleet.node.log.Position;
 import io.ssefleet.node.protocol.BadRequest;
 import io.ssefleet.node.protocol.FormBody;
 import io.ssefleet.node.protocol.Grants;
@@ -40,7 +41,7 @@ final class PublishHandler implements Handler<RoutingContext> {
         this.access = access;
         this.rate = rate;
         this.limits = limits;
-        this.reader = new PublicationReader(limits);
+        this.reader = new PublicationReader(limits, id -> Position.parse(id).isPresent());
         this.published = published;
     }
 

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -22,9 +23,12 @@ public final class PublicationReader {
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,12}");
 
     private final ProtocolLimits limits;
+    private final Predicate<String> isOfANode;
 
-    public PublicationReader(ProtocolLimits limits) {
+    /** @param isOfANode whether an id is one of those that nodes make: a client that comes back with it would be taken to stand elsewhere */
+    public PublicationReader(ProtocolLimits limits, Predicate<String> isOfANode) {
         this.limits = limits;
+        this.isOfANode = isOfANode;
     }
 
     public Update read(Map<String, List<String>> fields) throws BadRequest {
@@ -54,6 +58,12 @@ public final class PublicationReader {
         }
         if (id.equals(EARLIEST)) {
             throw new BadRequest("id", "'earliest' is reserved for the start of the log; choose another");
+        }
+        if (isOfANode.test(id)) {
+            throw new BadRequest(
+                    "id",
+                    "is a UUID of version 8, which nodes give to events without an id; take another version, such as 4 or 7,"
+                            + " or leave the id out");
         }
         // A header loses white space at its ends, so such an id would not be found again.
         if (!id.strip().equals(id)) {

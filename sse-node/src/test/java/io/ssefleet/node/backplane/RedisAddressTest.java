@@ -34,6 +34,14 @@ class RedisAddressTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"secret", "p@secret", "se/secret", "secret,secret", "a:secret@", "%40secret"})
+    void noTextShowsAPassword(String password) {
+        String text = "Failed to connect to redis://a,rediss://user:" + password + "@host:6379/2, redis://b";
+        assertThat(RedisAddress.withoutSecrets(text))
+                .isEqualTo("Failed to connect to redis://a,rediss://host:6379/2, redis://b");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",

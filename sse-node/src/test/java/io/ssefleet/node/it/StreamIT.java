@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -182,6 +183,8 @@ class StreamIT {
             assertAnswer(node.publishAs(NodeProcess.token(Map.of()), "topic", "w"), 403, "mercure.publish");
             assertAnswer(node.publish("data", "no topic"), 400, "topic: is missing");
             assertAnswer(node.publish("topic", "w", "id", "a\ndata: forged"), 400, "id: ");
+            String ofANode = "urn:uuid:" + new UUID(0x019a_0000_0000_8000L, 0x8000_0000_0000_0001L);
+            assertAnswer(node.publish("topic", "w", "id", ofANode), 400, "id: is a UUID of version 8");
             assertAnswer(node.publish("topic", "w", "type", "a\rdata: forged"), 400, "type: ");
             assertAnswer(node.publish("topic", "w", "retry", "1s"), 400, "retry: ");
             assertAnswer(node.publish("topic", "w", "data", "x".repeat(11_000)), 413, "SSEFLEET_BODY_MAX");

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PublicationReaderTest {
 
     private final PublicationReader reader =
-            new PublicationReader(new ProtocolLimits(1000, 20, 3, 10, Duration.ofMillis(500)));
+            new PublicationReader(new ProtocolLimits(1000, 20, 3, 10, Duration.ofMillis(500)), "a node's"::equals);
 
     private Update read(Map<String, String> fields) throws BadRequest {
         var all = new HashMap<String, List<String>>();
@@ -74,6 +74,7 @@ class PublicationReaderTest {
     void refusesWhatTheNodeKeepsForItself() {
         assertRefused(Map.of("id", "#1-2"), "id", "#");
         assertRefused(Map.of("id", "earliest"), "id", "earliest");
+        assertRefused(Map.of("id", "a node's"), "id", "version 8");
         assertRefused(Map.of("type", "ssefleet-gap"), "type", "ssefleet-gap");
     }
 

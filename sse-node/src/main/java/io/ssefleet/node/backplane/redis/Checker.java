@@ -15,12 +15,10 @@ final class Checker {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(2);
 
     private final StreamKeys keys;
-    private final int entriesKept;
     private final Progress progress;
 
-    Checker(StreamKeys keys, int entriesKept, Progress progress) {
+    Checker(StreamKeys keys, Progress progress) {
         this.keys = keys;
-        this.entriesKept = entriesKept;
         this.progress = progress;
     }
 
@@ -29,7 +27,7 @@ final class Checker {
                 .run(
                         keys,
                         script -> {
-                            script.arg(entriesKept);
+                            script.arg(Script.randomLeap());
                             for (Position position : List.of(progress.read(), progress.acknowledged())) {
                                 if (!position.equals(Position.ZERO)) {
                                     script.arg(position.epoch()).arg(position.sequence());

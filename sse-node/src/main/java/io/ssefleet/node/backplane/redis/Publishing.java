@@ -155,7 +155,8 @@ final class Publishing {
                         keys,
                         script -> {
                             Position known = progress.known();
-                            script.arg(limits.entries())
+                            script.arg(Script.randomLeap())
+                                    .arg(limits.entries())
                                     .arg(limits.age().toMillis())
                                     .arg(known.epoch())
                                     .arg(known.sequence());

@@ -68,7 +68,7 @@ public final class RedisBackplane implements Backplane {
         this.keys = StreamKeys.of(settings.stream());
         var progress = new Progress();
         this.primer = new Primer(keys, log, limits, progress, nanoTime, clock);
-        this.checker = new Checker(keys, limits.entries(), progress);
+        this.checker = new Checker(keys, progress);
         this.reader = new StreamReader(keys, log, progress);
         this.publishing = new Publishing(thread, keys, limits, settings.acks(), progress);
         this.resuming = new Resuming(vertx, keys, log);
@@ -94,11 +94,12 @@ public final class RedisBackplane implements Backplane {
     }
 
     private void work(RedisSession session) {
+        resuming.begin(session);
+        publishing.begin(session);
+        // Not before it takes publications: the node turns ready by this.
         joined = true;
         link = new Link(true, nanoTime.getAsLong());
         LOG.infof("Backplane %s: connected, %d events in the log", settings.address(), log.entries());
-        resuming.begin(session);
-        publishing.begin(session);
         session.ended().onFailure(why -> {
             if (unchangedFor().toMillis() > RETRY_MILLIS_MAX) {
                 // It was more than a beginning.

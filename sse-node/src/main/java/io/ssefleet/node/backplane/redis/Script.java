@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -22,12 +23,19 @@ final class Script {
     static final Script TRIM = new Script("trim.lua");
     static final Script CHECK = new Script("check.lua");
 
+    private static final int LEAP_MAX = 1 << 24;
+
     private final String text;
     private final String sha1;
 
     private Script(String file) {
         this.text = resource("append.lua") + resource(file);
         this.sha1 = sha1(text);
+    }
+
+    /** How many places a script that appends leaves free at the most: too many to guess, few enough to do so for a long time. */
+    static int randomLeap() {
+        return ThreadLocalRandom.current().nextInt(1, LEAP_MAX + 1);
     }
 
     /** @param send how requests reach Redis */

@@ -1,5 +1,6 @@
 -- What the scripts share: the place after the stream's last entry, and appending there. Each script is this followed by its own file.
 -- KEYS: the stream, its state, the publishers' ids, their repeats
+-- ARGV: a random number, then what each script says
 if redis.replicate_commands then
   -- Before Redis 7 replicas would run the script by their own clock; this way they get what it wrote.
   redis.replicate_commands()
@@ -31,16 +32,23 @@ if not stored[1] then
   end
 end
 
+-- Each script leaves a random number of places free, so that no place is used twice: neither by a server that lacks the last writes and
+-- whose clock is behind, nor by another one. So a place that is there has the entry that everybody saw there, and an entry that names the
+-- one before it says what that was.
+local leap = tonumber(ARGV[1])
+local numbers_end = 2 ^ 52
+
 local function append(...)
   local before = text(ms, n)
   if now > ms then
     ms, n = now, 0
-  else
-    n = n + 1
+  elseif n > numbers_end then
+    ms, n = ms + 1, 0
   end
+  n, leap = n + leap, 1
   seq = seq + 1
   local id = text(ms, n)
-  redis.call('XADD', stream, 'MAXLEN', ARGV[1], id, 's', string.format('%.0f', seq), 'b', before, ...)
+  redis.call('XADD', stream, id, 's', string.format('%.0f', seq), 'b', before, ...)
   redis.call('HSET', state, 'ms', string.format('%.0f', ms), 'n', string.format('%.0f', n), 'seq', string.format('%.0f', seq))
   return id
 end

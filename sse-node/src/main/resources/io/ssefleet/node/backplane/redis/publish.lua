@@ -1,24 +1,35 @@
--- Appends publications, all or none of them, and drops what is too old.
--- ARGV: entries kept, milliseconds kept, the last entry that the node knows of (ms, n),
+-- Appends publications, all or none of them, and drops what is too much or too old.
+-- ARGV: a random number, entries kept, milliseconds kept, the last entry that the node knows of (ms, n),
 --       then for each publication: id or '', digest, topics, type, private, retry, data
 -- Answers for each publication the id of its entry, or '' when it is there already.
-local seen_ms, seen_n = tonumber(ARGV[3]), tonumber(ARGV[4])
+local seen_ms, seen_n = tonumber(ARGV[4]), tonumber(ARGV[5])
 if is_after(seen_ms, seen_n, ms, n) then
   -- The stream is behind what it once was: another Redis, or one that lost its last writes.
   mark_gap(seen_ms, seen_n)
 end
 
-local oldest_kept = text(math.max(0, now - ARGV[2]), 0)
+-- Nodes read in batches, and may pause for a moment: however few are kept, nothing is dropped for that in its first seconds.
+local live_ms, live_max = 3000, 10000
+
+local function ago(milliseconds)
+  return text(math.max(0, now - milliseconds), 0)
+end
+
+-- The number of the oldest entry since then; nil if there is none.
+local function number_since(id)
+  local oldest = redis.call('XRANGE', stream, id, '+', 'COUNT', 1)[1]
+  return oldest and oldest[2][1] == 's' and tonumber(oldest[2][2])
+end
 
 -- Only what is in the stream and not too old makes a publication a repeat; the index remembers more.
 local function is_stored(member)
   local number = redis.call('ZSCORE', repeats, member)
-  local oldest = number and redis.call('XRANGE', stream, oldest_kept, '+', 'COUNT', 1)[1]
-  return oldest and oldest[2][1] == 's' and tonumber(oldest[2][2]) <= tonumber(number)
+  local oldest = number and number_since(ago(ARGV[3]))
+  return oldest and oldest <= tonumber(number)
 end
 
 local answers = {}
-for a = 5, #ARGV, 7 do
+for a = 6, #ARGV, 7 do
   local own, member = ARGV[a], ARGV[a] .. '\n' .. ARGV[a + 1]
   if own ~= '' and is_stored(member) then
     answers[#answers + 1] = ''
@@ -34,12 +45,18 @@ for a = 5, #ARGV, 7 do
   end
 end
 
+local kept = tonumber(ARGV[2])
+if kept < live_max then
+  local oldest_live = number_since(ago(live_ms)) or seq
+  kept = math.max(kept, math.min(seq - oldest_live + 1, live_max))
+end
 -- Not before the first XADD: a Redis that is full refuses a script only until it has written.
-redis.call('XTRIM', stream, 'MINID', oldest_kept)
+redis.call('XTRIM', stream, 'MAXLEN', kept)
+redis.call('XTRIM', stream, 'MINID', ago(ARGV[3]))
 
 -- Twice as many as there are entries, so that an id is known for a while after its entry is gone: a client that names it can be told
 -- whether it missed anything.
-local oldest = seq - 2 * ARGV[1]
+local oldest = seq - 2 * kept
 local gone = redis.call('ZRANGEBYSCORE', repeats, '-inf', string.format('%.0f', oldest), 'LIMIT', 0, 1000)
 for _, member in ipairs(gone) do
   redis.call('ZREM', repeats, member)

@@ -21,6 +21,8 @@ final class RedisFixture implements AutoCloseable {
     static final String FLEET = "default/prices";
     static final StreamKeys KEYS = StreamKeys.of(FLEET);
 
+    private static final Duration LIVE = Duration.ofMillis(3100);
+
     final RedisProcess redis;
     private final List<RedisBackplane> backplanes = new ArrayList<>();
 
@@ -72,6 +74,12 @@ final class RedisFixture implements AutoCloseable {
 
     static String publish(RedisBackplane backplane, Update update) throws Exception {
         return backplane.publish(update).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    /** Until what was published is no longer kept for nodes that read late. */
+    static void awaitNotLive() {
+        long end = System.nanoTime() + LIVE.toNanos();
+        await().until(() -> System.nanoTime() > end);
     }
 
     static List<LogEntry> entries(RedisBackplane backplane) {

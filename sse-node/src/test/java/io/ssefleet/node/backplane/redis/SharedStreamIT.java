@@ -2,6 +2,7 @@ package io.ssefleet.node.backplane.redis;
 
 import static io.ssefleet.node.Patience.await;
 import static io.ssefleet.node.backplane.redis.RedisFixture.KEYS;
+import static io.ssefleet.node.backplane.redis.RedisFixture.awaitNotLive;
 import static io.ssefleet.node.backplane.redis.RedisFixture.entries;
 import static io.ssefleet.node.backplane.redis.RedisFixture.publish;
 import static io.ssefleet.node.backplane.redis.RedisFixture.told;
@@ -157,25 +158,44 @@ class SharedStreamIT {
     @Test
     void dropsIdsFromTheIndexWithTheirEntries() throws Exception {
         RedisBackplane node = fleet.join(10);
-        for (int i = 0; i < 40; i++) {
-            publish(node, update("id-" + i, "x"));
-        }
+        publishAll(node, IntStream.range(0, 40).mapToObj(i -> update("id-" + i, "x")));
+        assertThat(redis("XLEN", KEYS.stream()).toInteger()).isEqualTo(40);
+        awaitNotLive();
+        publish(node, update("id-40", "x"));
         assertThat(redis("XLEN", KEYS.stream()).toInteger()).isEqualTo(10);
         // As many again are remembered, so that who comes with them can be told what is missing.
         assertThat(redis("HLEN", KEYS.ids()).toInteger()).isEqualTo(20);
         assertThat(redis("ZCARD", KEYS.repeats()).toInteger()).isEqualTo(20);
         RedisBackplane joining = fleet.join(10);
-        assertThat(resume(joining, "id-29")).isInstanceOf(Resumption.After.class);
-        assertThat(resume(joining, "id-28")).isInstanceOf(Resumption.Trimmed.class);
-        assertThat(resume(joining, "id-19")).isEqualTo(new Resumption.Unknown());
+        assertThat(resume(joining, "id-30")).isInstanceOf(Resumption.After.class);
+        assertThat(resume(joining, "id-29")).isInstanceOf(Resumption.Trimmed.class);
+        assertThat(resume(joining, "id-20")).isEqualTo(new Resumption.Unknown());
         // In the window it is a repeat, beyond it a new event.
+        publish(node, update("id-31", "x"));
         publish(node, update("id-30", "x"));
-        publish(node, update("id-29", "x"));
-        assertThat(redis("HGET", KEYS.state(), "seq").toInteger()).isEqualTo(41);
-        for (int i = 0; i < 20; i++) {
-            publish(node, update("y"));
-        }
+        assertThat(redis("HGET", KEYS.state(), "seq").toInteger()).isEqualTo(42);
+        publishAll(node, IntStream.range(0, 20).mapToObj(i -> update("y")));
+        awaitNotLive();
+        publish(node, update("y"));
         assertThat(redis("EXISTS", KEYS.ids(), KEYS.repeats()).toInteger()).isZero();
+    }
+
+    private static void publishAll(RedisBackplane node, Stream<Update> updates) {
+        updates.map(update -> node.publish(update).toCompletableFuture())
+                .toList()
+                .forEach(CompletableFuture::join);
+    }
+
+    @Test
+    void aShortReplayCostsNoNodeALiveEvent() throws Exception {
+        RedisBackplane shortest = fleet.join(1);
+        RedisBackplane reader = fleet.join(10_000);
+        for (int burst = 0; burst < 5; burst++) {
+            publishAll(shortest, IntStream.range(0, 1000).mapToObj(i -> update("")));
+        }
+        publish(shortest, update("last"));
+        await().until(() -> told(reader).contains("last"));
+        assertThat(told(reader)).hasSize(5001).doesNotContain("gap");
     }
 
     @Test

@@ -1,0 +1,61 @@
+package io.ssefleet.node;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetSocket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Stands between two that talk by TCP, so that a test can cut them off from each other. */
+public final class Relay implements AutoCloseable {
+
+    private final Vertx vertx = Vertx.vertx();
+    private final NetClient net = vertx.createNetClient();
+    private final List<NetSocket> callers = new CopyOnWriteArrayList<>();
+    private final int target;
+    public final int port;
+    private volatile boolean open = true;
+
+    /** @param target the port that it leads to */
+    public Relay(int target) {
+        this.target = target;
+        this.port = done(vertx.createNetServer().connectHandler(this::lead).listen(0, "127.0.0.1"))
+                .actualPort();
+    }
+
+    private void lead(NetSocket caller) {
+        if (!open) {
+            caller.close();
+            return;
+        }
+        callers.add(caller);
+        caller.closeHandler(closed -> callers.remove(caller));
+        caller.pause();
+        net.connect(target, "127.0.0.1")
+                .onSuccess(server -> {
+                    server.pipeTo(caller);
+                    caller.pipeTo(server);
+                })
+                .onFailure(refused -> caller.close());
+    }
+
+    /** Closes all connections and takes no new ones. */
+    public void cut() {
+        open = false;
+        callers.forEach(NetSocket::close);
+    }
+
+    public void mend() {
+        open = true;
+    }
+
+    private static <T> T done(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Override
+    public void close() {
+        done(vertx.close());
+    }
+}
