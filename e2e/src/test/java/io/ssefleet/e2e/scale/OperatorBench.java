@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -122,7 +123,7 @@ final class OperatorBench {
                 List<HasMetadata> objects =
                         new ArrayList<>(Children.secrets(fleet, () -> "a key of the usual length, 43 chars long"));
                 objects.addAll(
-                        Children.of(fleet, OperatorSettings.defaults().nodes(), new Children.Scale(1, gate, 1, 1)));
+                        Children.of(fleet, OperatorSettings.defaults().nodes(), new Children.Scale(1, gate, 1, 1, OptionalInt.of(1))));
                 for (HasMetadata object : objects) {
                     object.getMetadata().setOwnerReferences(List.of());
                     client.resource(object).create();

@@ -14,6 +14,7 @@ import io.ssefleet.operator.resources.NodePodTemplate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -117,7 +118,7 @@ class FleetMemoryTest {
 
     @Test
     void childrenThatWereComparedNeedNoOtherLookUntilTheyOrWhatTheyAreMadeOfChange() {
-        Children.Scale scale = new Children.Scale(1, 600, 1, 1);
+        Children.Scale scale = new Children.Scale(1, 600, 1, 1, OptionalInt.empty());
         FleetMemory.ChildrenSeen seen = new FleetMemory.ChildrenSeen(7L, scale, Set.of("Service/prices@12"));
         assertThat(memory.areAsTheyShouldBe(seen)).isFalse();
 
@@ -132,7 +133,7 @@ class FleetMemoryTest {
         assertThat(memory.areAsTheyShouldBe(new FleetMemory.ChildrenSeen(8L, scale, Set.of("Service/prices@12"))))
                 .isFalse();
         assertThat(memory.areAsTheyShouldBe(new FleetMemory.ChildrenSeen(
-                        7L, new Children.Scale(2, 600, 1, 1), Set.of("Service/prices@12"))))
+                        7L, new Children.Scale(2, 600, 1, 1, OptionalInt.empty()), Set.of("Service/prices@12"))))
                 .isFalse();
     }
 
