@@ -55,6 +55,7 @@ class RebalanceIT {
                 assertThat(up.since(0).toString())
                         .contains("Rebalance: 3 of 6 nodes hold more than the mean of 50")
                         .contains("closed to new clients before they send 150 clients away");
+                events.close();
                 everyoneHasTheNewest(events);
 
                 movesAreFewAndPaced();
