@@ -122,8 +122,10 @@ final class OperatorBench {
                 fleet.setSpec(example.getSpec());
                 List<HasMetadata> objects =
                         new ArrayList<>(Children.secrets(fleet, () -> "a key of the usual length, 43 chars long"));
-                objects.addAll(
-                        Children.of(fleet, OperatorSettings.defaults().nodes(), new Children.Scale(1, gate, 1, 1, OptionalInt.of(1))));
+                objects.addAll(Children.of(
+                        fleet,
+                        OperatorSettings.defaults().nodes(),
+                        new Children.Scale(1, gate, 1, 1, OptionalInt.of(1))));
                 for (HasMetadata object : objects) {
                     object.getMetadata().setOwnerReferences(List.of());
                     client.resource(object).create();
