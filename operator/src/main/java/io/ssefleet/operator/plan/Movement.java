@@ -81,7 +81,9 @@ public final class Movement {
      */
     private MovementPlan rebalance(int replicas) {
         Spread spread = new Spread(select(living, Node::ready), view.onTheirWay(), view.admitPerNode());
-        boolean due = view.balanced().orElse(replicas) < replicas && unhindered(replicas);
+        // Who has gone may have gone for good: how much is too much is not known before.
+        boolean known = spread.onTheWay() <= spread.tolerance() || anyClosed(living);
+        boolean due = view.balanced().orElse(replicas) < replicas && unhindered(replicas) && known;
         Map<String, Long> excess = due && !spread.even() ? spread.excess(reserve()) : Map.of();
         List<Node> closing = select(living, n -> n.closing() > 0);
         List<Node> above = select(living, n -> excess.containsKey(n.name()));
@@ -110,11 +112,14 @@ public final class Movement {
                         Map.of(),
                         new Left(above.size() + closing.size(), toMove, timeFor(toMove, begin ? 0 : 1)),
                         explanation)
-                .spreading(
-                        begin
-                                ? Spread.largest(excess, Math.max(1, (long) view.pacePerSecond()) - closing.size())
-                                : Map.of(),
-                        balanced);
+                .spreading(begin ? Spread.largest(excess, beginTogether(closing.size())) : Map.of(), balanced);
+    }
+
+    /** A node closes its first stream at once, so no more of them begin together than a second may see. */
+    private long beginTogether(int closing) {
+        long pace = Math.max(1, (long) view.pacePerSecond());
+        // The last that is closing has the whole pace.
+        return closing == 0 ? pace : Math.min(pace - closing, (long) (view.budgetPerSecond() - view.pacePerSecond()));
     }
 
     /** Whether nothing else is to be done or waited for, and all that is to be known is known. */
@@ -223,7 +228,7 @@ public final class Movement {
     }
 
     private MovementPlan scaleDown() {
-        List<Node> order = living.stream().sorted(FIRST_TO_GO).toList();
+        List<Node> order = living.stream().sorted(emptiestFirst()).toList();
         int going = Math.max(0, living.size() - view.desiredReplicas());
         List<Node> go = order.subList(0, going);
         List<Node> stay = select(order.subList(going, order.size()), Node::ready);
@@ -251,6 +256,25 @@ public final class Movement {
                 costs,
                 left,
                 String.join(", ", names(victims)) + (begin ? " taken away" : " closed to new clients"));
+    }
+
+    /**
+     * Those first that a step has chosen: they are closed, and cheaper to their ReplicaSet than all that are open. A node that is closed
+     * is taken for a little emptier than it is, so that two of about the same do not take turns.
+     */
+    private Comparator<Node> emptiestFirst() {
+        double little = (1 - MovementView.FILL) * view.admitPerNode();
+        long cheapestOpen = living.stream()
+                .filter(n -> n.closedAt() == null)
+                .mapToLong(Node::deletionCost)
+                .min()
+                .orElse(Long.MAX_VALUE);
+        return Comparator.comparing(Node::ready)
+                .thenComparing(n -> n.closedAt() == null || n.deletionCost() >= cheapestOpen)
+                .thenComparing(n -> !n.deaf())
+                .thenComparingDouble(
+                        n -> n.connectionsOr(Long.MAX_VALUE) - n.closing() - (n.closedAt() == null ? 0 : little))
+                .thenComparing(Node::name);
     }
 
     private MovementPlan scaleDownStep(

@@ -19,6 +19,9 @@ final class Spread {
 
     private static final double DEVIATIONS = 3;
 
+    /** What is left free for clients that come by themselves is at most this part of the room that there is. */
+    private static final double RESERVE_MAX = 0.25;
+
     private final List<Node> emptiestFirst;
     private final long admitPerNode;
     private final long onTheWay;
@@ -77,7 +80,8 @@ final class Spread {
             }
         }
         long wanted = excess.values().stream().mapToLong(Long::longValue).sum();
-        double room = room(open(excess)) - reserve;
+        double free = room(open(excess));
+        double room = free - Math.min(reserve, RESERVE_MAX * free);
         if (wanted > room) {
             excess.replaceAll((name, above) -> (long) (above * room / wanted));
             excess.values().removeIf(some -> some <= 0);
@@ -85,7 +89,7 @@ final class Spread {
         return closed(excess).containsAll(excess.keySet()) ? excess : Map.of();
     }
 
-    /** So many of them. A node closes its first stream at once, so no more of them begin together than a second may see. */
+    /** So many of them. */
     static Map<String, Long> largest(Map<String, Long> excess, long nodes) {
         return excess.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))

@@ -253,7 +253,7 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
             if (node.terminating()) {
                 continue;
             }
-            applier.admission(pod, !movement.closed().contains(node.name()), now);
+            applier.admission(pod, !movement.closed().contains(node.name()), clock.instant());
             Long cost = movement.deletionCosts().get(node.name());
             if (cost != null && cost != node.deletionCost()) {
                 applier.deletionCost(pod, cost);

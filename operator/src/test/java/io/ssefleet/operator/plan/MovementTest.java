@@ -89,8 +89,12 @@ class MovementTest {
 
     @Test
     void theChosenNodeGoesEvenWhenAnotherBecameEmptierMeanwhile() {
-        MovementPlan plan =
-                next(2, 1, 1, node("a").holding(3), node("b").holding(40).closed(60));
+        MovementPlan plan = next(
+                2,
+                1,
+                1,
+                node("a").holding(3).costing(50),
+                node("b").holding(40).closed(60).costing(40));
 
         assertThat(plan.closed()).containsExactly("b");
         assertThat(plan.deletionCosts().get("b"))

@@ -173,27 +173,59 @@ class RebalanceTest {
 
     @Test
     void noMoreAreSentAwayThanTheOthersHaveRoomFor() {
+        Spot full = node("full").holding(118).closed(9);
         MovementPlan plan = Look.at(
-                        a.holding(118).closed(9),
-                        b.holding(118).closed(9),
+                        full,
+                        full.named("b"),
+                        full.named("c"),
+                        full.named("d"),
                         node("new").holding(60))
-                .balanced(2)
+                .balanced(4)
                 .next();
 
         assertThat(plan.shed())
-                .as("95 % of 120, less 20 for those who come by themselves: 34 of 38")
-                .containsEntry("a", 17L)
-                .containsEntry("b", 17L);
+                .as("of 95 % of 120 a quarter is left for those who come by themselves: 40 of 44")
+                .containsOnlyKeys("full", "b", "c", "d")
+                .containsValue(10L);
     }
 
     @Test
-    void nobodyIsSentAwayWhereNobodyHasRoom() {
-        MovementPlan plan = Look.at(a.holding(118), b.holding(118), node("new").holding(85))
+    void whoHasGoneAndMayHaveGoneForGoodIsWaitedForBeforeAnythingIsDecided() {
+        // 60 have left, so it looks as if nobody held too much.
+        MovementPlan waiting = Look.at(a.holding(60), b.holding(60), fresh)
+                .between(60)
+                .balanced(2)
+                .next();
+        assertThat(waiting.moving()).isFalse();
+        assertThat(waiting.balanced()).as("still to do").hasValue(2);
+
+        MovementPlan known =
+                Look.at(a.holding(60), b.holding(60), fresh).balanced(2).next();
+        assertThat(known.kind()).isEqualTo(Kind.Rebalance);
+    }
+
+    @Test
+    void aScaleDownInTheMidstOfItTakesTheEmptiestAndNotThoseThatAreClosed() {
+        MovementPlan plan = Look.at(a.closed(5), b.closed(5), fresh)
+                .replicas(3, 2)
                 .balanced(2)
                 .next();
 
-        assertThat(plan.moving()).isFalse();
-        assertThat(plan.balanced()).as("nothing can be done").hasValue(3);
+        assertThat(plan.kind()).isEqualTo(Kind.ScaleDown);
+        assertThat(plan.closed()).containsExactly("new");
+    }
+
+    @Test
+    void thoseThatBeginLaterLeaveTheLastOfTheFirstItsPace() {
+        Spot[] nodes = new Spot[40];
+        for (int i = 0; i < nodes.length; i++) {
+            nodes[i] = i < 20 ? node("old-" + i).holding(60 + i).closed(9) : node("new-" + i);
+        }
+        nodes[0] = nodes[0].shedding(30);
+
+        assertThat(Look.at(nodes).balanced(20).next().shed())
+                .as("of a budget of 20 the pace is 16")
+                .hasSize(4);
     }
 
     @Test

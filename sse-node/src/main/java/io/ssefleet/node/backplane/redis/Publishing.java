@@ -173,10 +173,12 @@ final class Publishing {
                 });
     }
 
-    /** Publishing drops what is too old, but a Redis that is full refuses to publish. */
+    /** Publishing drops what is too much or too old, but a Redis that is full refuses to publish. */
     private Future<Response> trim(RedisSession by) {
         return Script.TRIM.run(
-                keys, script -> script.arg(limits.age().toMillis()), request -> by.write(request, ANSWER_MAX));
+                keys,
+                script -> script.arg(0).arg(limits.entries()).arg(limits.age().toMillis()),
+                request -> by.write(request, ANSWER_MAX));
     }
 
     /** On the same connection: Redis counts the replicas that have what this connection wrote. */

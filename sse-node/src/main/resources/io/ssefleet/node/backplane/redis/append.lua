@@ -62,3 +62,28 @@ local function mark_gap(seen_ms, seen_n)
   redis.call('HSET', state, 'gap', id)
   return id
 end
+
+-- Nodes read in batches, and may pause for a moment: however few are kept, nothing is dropped for that in its first seconds.
+local live_ms, live_max = 3000, 10000
+
+local function ago(milliseconds)
+  return text(math.max(0, now - milliseconds), 0)
+end
+
+-- The number of the oldest entry since then; nil if there is none.
+local function number_since(id)
+  local oldest = redis.call('XRANGE', stream, id, '+', 'COUNT', 1)[1]
+  return oldest and oldest[2][1] == 's' and tonumber(oldest[2][2])
+end
+
+-- Drops what is too much or too old; returns how many are kept at the most.
+local function trim(entries, milliseconds)
+  local kept = tonumber(entries)
+  if kept < live_max then
+    local oldest_live = number_since(ago(live_ms)) or seq
+    kept = math.max(kept, math.min(seq - oldest_live + 1, live_max))
+  end
+  redis.call('XTRIM', stream, 'MAXLEN', kept)
+  redis.call('XTRIM', stream, 'MINID', ago(milliseconds))
+  return kept
+end

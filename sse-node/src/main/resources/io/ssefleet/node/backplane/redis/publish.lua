@@ -8,19 +8,6 @@ if is_after(seen_ms, seen_n, ms, n) then
   mark_gap(seen_ms, seen_n)
 end
 
--- Nodes read in batches, and may pause for a moment: however few are kept, nothing is dropped for that in its first seconds.
-local live_ms, live_max = 3000, 10000
-
-local function ago(milliseconds)
-  return text(math.max(0, now - milliseconds), 0)
-end
-
--- The number of the oldest entry since then; nil if there is none.
-local function number_since(id)
-  local oldest = redis.call('XRANGE', stream, id, '+', 'COUNT', 1)[1]
-  return oldest and oldest[2][1] == 's' and tonumber(oldest[2][2])
-end
-
 -- Only what is in the stream and not too old makes a publication a repeat; the index remembers more.
 local function is_stored(member)
   local number = redis.call('ZSCORE', repeats, member)
@@ -45,14 +32,8 @@ for a = 6, #ARGV, 7 do
   end
 end
 
-local kept = tonumber(ARGV[2])
-if kept < live_max then
-  local oldest_live = number_since(ago(live_ms)) or seq
-  kept = math.max(kept, math.min(seq - oldest_live + 1, live_max))
-end
 -- Not before the first XADD: a Redis that is full refuses a script only until it has written.
-redis.call('XTRIM', stream, 'MAXLEN', kept)
-redis.call('XTRIM', stream, 'MINID', ago(ARGV[3]))
+local kept = trim(ARGV[2], ARGV[3])
 
 -- Twice as many as there are entries, so that an id is known for a while after its entry is gone: a client that names it can be told
 -- whether it missed anything.

@@ -221,10 +221,17 @@ class RedisFaultsIT {
 
     @Test
     void aFullRedisIsRidOfWhatIsTooOld() throws Exception {
+        aFullRedisTakesEventsAgain(new LogLimits(1000, 1 << 26, Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void aFullRedisIsRidOfWhatIsTooMuch() throws Exception {
+        aFullRedisTakesEventsAgain(new LogLimits(5, 1 << 26, Duration.ofHours(1)));
+    }
+
+    private void aFullRedisTakesEventsAgain(LogLimits limits) throws Exception {
         fleet = new RedisFixture(RedisProcess.start());
-        RedisBackplane node = fleet.start(
-                RedisFixture.settings(fleet.redis.url(), "", "", 0),
-                new LogLimits(1000, 1 << 26, Duration.ofSeconds(1)));
+        RedisBackplane node = fleet.start(RedisFixture.settings(fleet.redis.url(), "", "", 0), limits);
         await().until(node::joined);
         long empty = usedMemory();
         for (int i = 0; i < 20; i++) {

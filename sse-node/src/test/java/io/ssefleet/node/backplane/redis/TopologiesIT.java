@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssefleet.node.RedisProcess;
 import io.ssefleet.node.log.Resumption;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
@@ -61,6 +63,21 @@ class TopologiesIT {
             }
             assertThat(replica.command("XLEN", KEYS.stream()).toInteger())
                     .isEqualTo(entries(first).size());
+        }
+    }
+
+    @Test
+    void joinsThoughTheFirstOfTheSentinelsThatItIsToldNeverAnswers() throws Exception {
+        try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                var fleet = new RedisFixture(RedisProcess.start());
+                var sentinel = RedisProcess.startSentinel(fleet.redis)) {
+            String both = "redis://127.0.0.1:%d,%s?master=main".formatted(silent.getLocalPort(), sentinel.url());
+
+            List<RedisBackplane> nodes = IntStream.range(0, 4)
+                    .mapToObj(i -> fleet.start(both, 10, "", 0))
+                    .toList();
+
+            await().until(() -> nodes.stream().allMatch(RedisBackplane::joined));
         }
     }
 
