@@ -36,8 +36,6 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
     static final Duration PATIENCE = Duration.ofMinutes(5);
 
     final KubernetesClient client = new KubernetesClientBuilder().build();
-    private static final String PREFIX = "e2e-";
-
     private final List<String> namespaces = new ArrayList<>();
     private String namespace;
 
@@ -51,7 +49,11 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) {
-        namespaces.forEach(n -> client.namespaces().withName(n).delete());
+        for (String n : namespaces) {
+            // A namespace waits for half of its pods' grace period, which is minutes, before it deletes anything else.
+            client.resources(SseFleet.class).inNamespace(n).delete();
+            client.namespaces().withName(n).delete();
+        }
         namespaces.clear();
     }
 
@@ -61,7 +63,7 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
 
     /** Another one, removed after the test like the first. */
     String newNamespace() {
-        String name = PREFIX + UUID.randomUUID().toString().substring(0, 8);
+        String name = "e2e-" + UUID.randomUUID().toString().substring(0, 8);
         client.namespaces()
                 .resource(new NamespaceBuilder()
                         .withNewMetadata()
@@ -74,13 +76,13 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
         return name;
     }
 
-    /** Until the namespaces of the tests before are gone, with whatever the operator still does in them. */
+    /** Until the operator has no fleet of a test before. */
     void awaitAlone() {
-        await("the namespaces of the tests before are gone")
+        await("the fleets of the tests before are gone")
                 .atMost(PATIENCE)
-                .until(() -> client.namespaces().list().getItems().stream()
-                        .map(n -> n.getMetadata().getName())
-                        .noneMatch(n -> n.startsWith(PREFIX) && !namespaces.contains(n)));
+                .until(() -> client.resources(SseFleet.class).inAnyNamespace().list().getItems().stream()
+                        .allMatch(
+                                fleet -> namespaces.contains(fleet.getMetadata().getNamespace())));
     }
 
     /** Runs the real kubectl in the test's namespace; both of its outputs together. */
