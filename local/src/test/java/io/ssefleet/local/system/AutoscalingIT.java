@@ -56,12 +56,12 @@ class AutoscalingIT {
                   stream: {backplane: {type: Redis}}
                 """.formatted(BUDGET));
         try (Up up = new Up(file)) {
-            JsonNode one = up.until("1 node for the target", STEP, s -> nodes(s, 1));
+            JsonNode one = up.until("1 node for the target", STEP, s -> Up.ready(s, 1));
             String token = up.first().path("token").asText();
             URI service = URI.create(one.path("url").asText());
             try (NumberedEvents events = new NumberedEvents(service, token, EVENTS_PER_SECOND)) {
-                connect(service.toString(), token);
-                up.until("4 nodes", STEP, s -> nodes(s, 4));
+                clients.addAll(EventSourceClient.startSixtyASecond(vertx, CLIENTS, service.toString(), token));
+                up.until("4 nodes", STEP, s -> Up.ready(s, 4));
                 assertThat(up.since(0).toString())
                         .containsPattern("-> \\d nodes: [0-9]+ connections are [0-9]+ % of capacity");
                 everyoneIsServed();
@@ -73,8 +73,8 @@ class AutoscalingIT {
 
                 List<EventSourceClient> staying = everyNth(CLIENTS / STAY);
                 clients.stream().filter(c -> !staying.contains(c)).forEach(EventSourceClient::stop);
-                up.until("1 node is enough", STEP, s -> nodes(s, 1));
-                everyoneHas(staying, events);
+                up.until("1 node is enough", STEP, s -> Up.ready(s, 1));
+                events.awaitAt(staying);
 
                 budgetIsKept(staying, full);
                 staying.forEach(EventSourceClient::stop);
@@ -85,15 +85,6 @@ class AutoscalingIT {
             }
             assertThat(up.interrupt(Duration.ofSeconds(60))).isZero();
             assertThat(up.errors()).doesNotContain("Exception");
-        }
-    }
-
-    /** Sixty a second. */
-    private void connect(String url, String token) {
-        clients.addAll(EventSourceClient.of(vertx, CLIENTS, url, token));
-        for (int i = 0; i < CLIENTS; i++) {
-            EventSourceClient client = clients.get(i);
-            vertx.setTimer(1 + i * 1000L / 60, x -> client.start());
         }
     }
 
@@ -111,13 +102,6 @@ class AutoscalingIT {
                         clients.stream().allMatch(c -> c.open() && !c.newest().isEmpty()));
     }
 
-    private static void everyoneHas(List<EventSourceClient> staying, NumberedEvents events) {
-        long published = events.published();
-        await("what was published until now has arrived")
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> staying.stream().allMatch(c -> c.open() && Long.parseLong(c.newest()) >= published));
-    }
-
     private static void budgetIsKept(List<EventSourceClient> some, long fromNanos) {
         List<Long> ends = new ArrayList<>();
         for (EventSourceClient client : some) {
@@ -129,11 +113,5 @@ class AutoscalingIT {
         int closesPerSecond = Sequences.peak(ends, Duration.ofSeconds(1).toNanos());
         System.out.printf("%d closes, at most %d in a second%n", ends.size(), closesPerSecond);
         assertThat(closesPerSecond).isLessThanOrEqualTo(BUDGET);
-    }
-
-    private static boolean nodes(JsonNode state, int nodes) {
-        return state.path("desired").asInt() == nodes
-                && state.path("ready").asInt() == nodes
-                && state.path("nodes").size() == nodes;
     }
 }

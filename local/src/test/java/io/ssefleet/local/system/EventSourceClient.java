@@ -72,6 +72,16 @@ public final class EventSourceClient {
                 .toList();
     }
 
+    /** The same, and sixty of them start in a second. */
+    static List<EventSourceClient> startSixtyASecond(Vertx vertx, int count, String url, String token) {
+        List<EventSourceClient> clients = of(vertx, count, url, token);
+        for (int i = 0; i < count; i++) {
+            EventSourceClient client = clients.get(i);
+            vertx.setTimer(1 + i * 1000L / 60, x -> client.start());
+        }
+        return clients;
+    }
+
     public void start() {
         vertx.runOnContext(x -> connect());
     }

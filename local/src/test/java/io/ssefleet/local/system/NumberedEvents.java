@@ -1,5 +1,7 @@
 package io.ssefleet.local.system;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -52,9 +54,13 @@ final class NumberedEvents implements AutoCloseable {
         unsure.add(number);
     }
 
-    /** The newest number that the fleet has taken. */
-    long published() {
-        return published;
+    /** Until the newest number that the fleet has taken by now, or a later one, is at all of these clients. */
+    void awaitAt(List<EventSourceClient> clients) {
+        long newest = published;
+        await("what was published until now has arrived")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> clients.stream()
+                        .allMatch(c -> c.open() && !c.newest().isEmpty() && Long.parseLong(c.newest()) >= newest));
     }
 
     /** What is wrong with what a client received from its first event on: a number twice, out of order, or missing. */

@@ -1,7 +1,6 @@
 package io.ssefleet.local.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Vertx;
@@ -42,21 +41,21 @@ class RebalanceIT {
         Path file = folder.resolve("fleet.yaml");
         declare(file, NODES);
         try (Up up = new Up(file)) {
-            JsonNode small = up.until("the first nodes", STEP, s -> ready(s, NODES));
+            JsonNode small = up.until("the first nodes", STEP, s -> Up.ready(s, NODES));
             String token = up.first().path("token").asText();
             URI service = URI.create(small.path("url").asText());
             try (NumberedEvents events = new NumberedEvents(service, token, EVENTS_PER_SECOND)) {
-                connect(service.toString(), token);
+                clients.addAll(EventSourceClient.startSixtyASecond(vertx, CLIENTS, service.toString(), token));
                 up.until("all are counted", STEP, s -> s.path("connections").asInt() == CLIENTS);
 
                 declare(file, 2 * NODES);
-                up.until("twice the nodes", STEP, s -> ready(s, 2 * NODES));
+                up.until("twice the nodes", STEP, s -> Up.ready(s, 2 * NODES));
                 up.until("an even spread", STEP, s -> EvenSpread.of(CLIENTS, 2 * NODES, s));
                 assertThat(up.since(0).toString())
                         .contains("Rebalance: 3 of 6 nodes hold more than the mean of 50")
                         .contains("closed to new clients before they send 150 clients away");
                 events.close();
-                everyoneHasTheNewest(events);
+                events.awaitAt(clients);
 
                 movesAreFewAndPaced();
                 clients.forEach(EventSourceClient::stop);
@@ -85,23 +84,6 @@ class RebalanceIT {
         Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Sixty a second. */
-    private void connect(String url, String token) {
-        clients.addAll(EventSourceClient.of(vertx, CLIENTS, url, token));
-        for (int i = 0; i < CLIENTS; i++) {
-            EventSourceClient client = clients.get(i);
-            vertx.setTimer(1 + i * 1000L / 60, x -> client.start());
-        }
-    }
-
-    private void everyoneHasTheNewest(NumberedEvents events) {
-        long published = events.published();
-        await("what was published until now has arrived")
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> clients.stream()
-                        .allMatch(c -> c.open() && !c.newest().isEmpty() && Long.parseLong(c.newest()) >= published));
-    }
-
     private void movesAreFewAndPaced() {
         List<Long> ends = new ArrayList<>();
         List<Long> returns = new ArrayList<>();
@@ -120,11 +102,5 @@ class RebalanceIT {
         assertThat(ends).as("what three nodes held above the mean").hasSize(150);
         assertThat(closesPerSecond).isLessThanOrEqualTo(BUDGET);
         assertThat(returnsInTenSeconds).isLessThanOrEqualTo(10 * BUDGET);
-    }
-
-    private static boolean ready(JsonNode state, int nodes) {
-        return state.path("desired").asInt() == nodes
-                && state.path("ready").asInt() == nodes
-                && state.path("nodes").size() == nodes;
     }
 }

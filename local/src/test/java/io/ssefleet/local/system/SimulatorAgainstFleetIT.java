@@ -62,7 +62,7 @@ class SimulatorAgainstFleetIT {
         List<Duration> starts = new ArrayList<>();
         Found real;
         try (Up up = new Up(file)) {
-            JsonNode ready = up.until("Ready 4/4", START, s -> ready(s));
+            JsonNode ready = up.until("Ready 4/4", START, s -> Up.ready(s, NODES));
             connect(ready.path("url").asText(), up.first().path("token").asText());
             await("everyone is connected")
                     .atMost(START)
@@ -74,7 +74,7 @@ class SimulatorAgainstFleetIT {
             up.until("the rollout is over", ROLLOUT, s -> {
                 noteStarts(s, old, seenNanos, starts);
                 most[0] = Math.max(most[0], s.path("nodes").size());
-                return ready(s)
+                return Up.ready(s, NODES)
                         && names(s).stream().noneMatch(old::contains)
                         && clients.stream().allMatch(EventSourceClient::open);
             });
@@ -163,11 +163,5 @@ class SimulatorAgainstFleetIT {
         Set<String> names = new HashSet<>();
         state.path("nodes").forEach(n -> names.add(n.path("name").asText()));
         return names;
-    }
-
-    private static boolean ready(JsonNode state) {
-        return state.path("desired").asInt() == NODES
-                && state.path("ready").asInt() == NODES
-                && state.path("nodes").size() == NODES;
     }
 }

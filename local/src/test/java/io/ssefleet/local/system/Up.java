@@ -51,6 +51,13 @@ final class Up implements AutoCloseable {
         }
     }
 
+    /** Whether there are as many nodes as are wanted, and all of them are ready. */
+    static boolean ready(JsonNode state, int nodes) {
+        return state.path("desired").asInt() == nodes
+                && state.path("ready").asInt() == nodes
+                && state.path("nodes").size() == nodes;
+    }
+
     JsonNode until(String what, Duration within, Predicate<JsonNode> state) {
         await(what).atMost(within).pollInterval(Duration.ofMillis(50)).until(() -> {
             if (!process.isAlive()) {

@@ -27,8 +27,8 @@ final class Filling {
      * @param moving those whose clients are on their way out
      */
     Set<String> served(List<Node> moving) {
-        double arriving = arriving(sum(moving));
-        double share = (sum(view.nodes()) + view.onTheirWay()) / (double) replicas;
+        double arriving = arriving(view.held(moving));
+        double share = (view.held(view.nodes()) + view.onTheirWay()) / (double) replicas;
         List<Node> emptiestFirst = view.nodes().stream()
                 .filter(n -> n.current() && n.ready())
                 .sorted(Comparator.comparingDouble(
@@ -66,9 +66,5 @@ final class Filling {
     private double arriving(long moving) {
         double soon = view.pacePerSecond() * view.propagation().toSeconds();
         return Math.min(soon, moving + view.onTheirWay());
-    }
-
-    private long sum(List<Node> nodes) {
-        return nodes.stream().mapToLong(view::held).sum();
     }
 }

@@ -297,13 +297,11 @@ public final class Movement {
     /** Whether the nodes that stay have room for what they hold, and for what the others still have to give. */
     private boolean roomFor(List<Node> stay, List<Node> go) {
         double room = MovementView.FILL * view.admitPerNode() * stay.size();
-        long held =
-                sum(stay) + sum(go) + living.stream().mapToLong(Node::closing).sum() + view.onTheirWay();
+        long held = view.held(stay)
+                + view.held(go)
+                + living.stream().mapToLong(Node::closing).sum()
+                + view.onTheirWay();
         return !stay.isEmpty() && held <= room;
-    }
-
-    private long sum(List<Node> nodes) {
-        return nodes.stream().mapToLong(view::held).sum();
     }
 
     /** With no old node left to protect the gate is open, once the last of them has gone and the cluster has caught up. */
@@ -357,7 +355,7 @@ public final class Movement {
 
     /** @param steps that are still to begin */
     private Left left(List<Node> nodes, int steps) {
-        long connections = sum(nodes);
+        long connections = view.held(nodes);
         return new Left(nodes.size(), connections, timeFor(connections, steps));
     }
 

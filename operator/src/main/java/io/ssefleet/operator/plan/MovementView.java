@@ -69,6 +69,10 @@ public record MovementView(
         return node.connectionsOr(admitPerNode);
     }
 
+    long held(List<Node> some) {
+        return some.stream().mapToLong(this::held).sum();
+    }
+
     /**
      * One node pod.
      *

@@ -27,19 +27,6 @@ record Spot(Node node) {
                 backplane));
     }
 
-    Spot named(String name) {
-        return new Spot(new Node(
-                name,
-                node.current(),
-                node.readySince(),
-                node.terminating(),
-                node.closedAt(),
-                node.connections(),
-                node.closing(),
-                node.deletionCost(),
-                node.backplane()));
-    }
-
     Spot holding(long connections) {
         return with(
                 node.readySince(),

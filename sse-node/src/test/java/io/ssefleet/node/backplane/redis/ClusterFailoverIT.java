@@ -2,6 +2,7 @@ package io.ssefleet.node.backplane.redis;
 
 import static io.ssefleet.node.Patience.await;
 import static io.ssefleet.node.backplane.redis.RedisFixture.KEYS;
+import static io.ssefleet.node.backplane.redis.RedisFixture.isTaken;
 import static io.ssefleet.node.backplane.redis.RedisFixture.publish;
 import static io.ssefleet.node.backplane.redis.RedisFixture.told;
 import static io.ssefleet.node.backplane.redis.RedisFixture.update;
@@ -10,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ssefleet.node.RedisProcess;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -105,15 +105,5 @@ class ClusterFailoverIT {
     /** Which master has the key. */
     private int owner(String key) {
         return servers.get(0).command("CLUSTER", "KEYSLOT", key).toInteger() * MASTERS / SLOTS;
-    }
-
-    /** With its data as the id, so that a second try counts once. */
-    private static boolean isTaken(RedisBackplane node, String data) throws Exception {
-        try {
-            publish(node, update(data, data));
-            return true;
-        } catch (ExecutionException notNow) {
-            return false;
-        }
     }
 }

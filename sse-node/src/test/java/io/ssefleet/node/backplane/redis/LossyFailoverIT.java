@@ -3,6 +3,7 @@ package io.ssefleet.node.backplane.redis;
 import static io.ssefleet.node.Patience.await;
 import static io.ssefleet.node.backplane.redis.RedisFixture.KEYS;
 import static io.ssefleet.node.backplane.redis.RedisFixture.entries;
+import static io.ssefleet.node.backplane.redis.RedisFixture.isTaken;
 import static io.ssefleet.node.backplane.redis.RedisFixture.publish;
 import static io.ssefleet.node.backplane.redis.RedisFixture.told;
 import static io.ssefleet.node.backplane.redis.RedisFixture.update;
@@ -10,7 +11,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssefleet.node.RedisProcess;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -49,16 +49,6 @@ class LossyFailoverIT {
             RedisBackplane late = fleet.start(url, 100, "", 0);
             await().until(late::joined);
             assertThat(told(late)).containsExactly("0", "1", "gap", "4");
-        }
-    }
-
-    /** With its data as the id, so that a second try counts once. */
-    private static boolean isTaken(RedisBackplane node, String data) throws Exception {
-        try {
-            publish(node, update(data, data));
-            return true;
-        } catch (ExecutionException notNow) {
-            return false;
         }
     }
 }

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** Backplanes of one fleet on a real Redis. */
@@ -74,6 +75,16 @@ final class RedisFixture implements AutoCloseable {
 
     static String publish(RedisBackplane backplane, Update update) throws Exception {
         return backplane.publish(update).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    /** With its data as the id, so that a second try counts once. */
+    static boolean isTaken(RedisBackplane backplane, String data) throws Exception {
+        try {
+            publish(backplane, update(data, data));
+            return true;
+        } catch (ExecutionException notNow) {
+            return false;
+        }
     }
 
     /** Until what was published is no longer kept for nodes that read late. */

@@ -3,6 +3,7 @@ package io.ssefleet.node.backplane.redis;
 import static io.ssefleet.node.Patience.await;
 import static io.ssefleet.node.backplane.redis.RedisFixture.KEYS;
 import static io.ssefleet.node.backplane.redis.RedisFixture.entries;
+import static io.ssefleet.node.backplane.redis.RedisFixture.isTaken;
 import static io.ssefleet.node.backplane.redis.RedisFixture.publish;
 import static io.ssefleet.node.backplane.redis.RedisFixture.told;
 import static io.ssefleet.node.backplane.redis.RedisFixture.update;
@@ -13,7 +14,6 @@ import io.ssefleet.node.log.Resumption;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -78,16 +78,6 @@ class TopologiesIT {
                     .toList();
 
             await().until(() -> nodes.stream().allMatch(RedisBackplane::joined));
-        }
-    }
-
-    /** With its data as the id, so that a second try counts once. */
-    private static boolean isTaken(RedisBackplane node, String data) throws Exception {
-        try {
-            publish(node, update(data, data));
-            return true;
-        } catch (ExecutionException notNow) {
-            return false;
         }
     }
 }
