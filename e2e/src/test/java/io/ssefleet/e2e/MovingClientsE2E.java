@@ -24,6 +24,9 @@ class MovingClientsE2E {
     private static final int CLIENTS = 500;
     private static final int BUDGET = 100;
 
+    /** 500 clients on 6 nodes are 83.3 on each, so 84 is the least with less than one too much. */
+    private static final int MEAN_ON_SIX = 84;
+
     @RegisterExtension
     final Cluster cluster = new Cluster();
 
@@ -80,6 +83,10 @@ class MovingClientsE2E {
         cluster.applyFleet("prices", shared(600));
         cluster.awaitReady("prices", 4);
         try (Clients clients = connected()) {
+            // As long as kube-proxy knows three nodes only, these get all that they admit and the fourth what is left.
+            long tooMuch = held().stream()
+                    .mapToLong(held -> Math.max(0, held - MEAN_ON_SIX))
+                    .sum();
             cluster.applyFleet("prices", shared(900));
             cluster.awaitFleet(
                     "the status tells of it",
@@ -97,12 +104,12 @@ class MovingClientsE2E {
                             .allMatch(p -> p.getMetadata().getLabels().containsKey("ssefleet.io/admission")));
             clients.awaitConnected();
 
-            // The mean of 500 clients on 6 nodes is 83.3, and its tolerance 3 x sqrt(83.3) = 27.
+            // The tolerance is 3 x sqrt(83.3) = 27.
             assertThat(held()).hasSize(6).allSatisfy(count -> assertThat(count).isBetween(57L, 110L));
             assertThat(clients.moves()).allMatch(moves -> moves <= 1);
             assertThat(clients.moves().stream().mapToInt(moves -> moves).sum())
-                    .as("each of the four old nodes came down to 84")
-                    .isEqualTo(CLIENTS - 4 * 84);
+                    .as("those of the old nodes that held more came down to the mean")
+                    .isEqualTo((int) tooMuch);
             assertThat(cluster.fleet("prices").getStatus().movement()).isNull();
             checkBudget(clients);
         }

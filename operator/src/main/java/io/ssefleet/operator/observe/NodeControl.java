@@ -63,11 +63,11 @@ public final class NodeControl {
     }
 
     /**
-     * Tells a node to close so many streams at its pace, and to stay. To be waited for: the node reports what it still has to close of
-     * them from then on, and whoever tells it again before it has said so would tell it twice.
+     * Tells a node to close streams at its pace until it holds no more than so many, and to stay. Once it has answered, it reports what
+     * it still has to close of them; when the answer is lost, telling it again sends nobody away twice.
      */
-    public CompletableFuture<Boolean> shed(NodeAddress node, long streams, String token) {
-        return tell(node, "/fleet/shed?count=" + streams, token);
+    public CompletableFuture<Boolean> shedTo(NodeAddress node, long keep, String token) {
+        return tell(node, "/fleet/shed?keep=" + keep, token);
     }
 
     /** Tells a node to drain that should be draining and is not: the signal came before it could hear it. */

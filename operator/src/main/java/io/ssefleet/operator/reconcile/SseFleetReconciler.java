@@ -326,7 +326,7 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
             if (Math.abs(reported.report().pacePerSecond() - pace) > pace / 1000) {
                 nodes.pace(node, pace, token);
             } else if (streams != null) {
-                shedding.add(nodes.shed(node, streams, token));
+                shedding.add(nodes.shedTo(node, reported.report().connections() - streams, token));
             }
         }
         shedding.forEach(CompletableFuture::join);

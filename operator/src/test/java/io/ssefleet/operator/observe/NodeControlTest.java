@@ -127,12 +127,12 @@ class NodeControlTest {
         status = 202;
         body = "";
 
-        assertThat(control.shed(address(), 9_200, "secret").join()).isTrue();
+        assertThat(control.shedTo(address(), 9_200, "secret").join()).isTrue();
         status = 400;
-        assertThat(control.shed(address(), 9_200, "secret").join()).isFalse();
+        assertThat(control.shedTo(address(), 9_200, "secret").join()).isFalse();
         assertThat(seen)
                 .containsExactly(
-                        "POST /fleet/shed?count=9200 Bearer secret", "POST /fleet/shed?count=9200 Bearer secret");
+                        "POST /fleet/shed?keep=9200 Bearer secret", "POST /fleet/shed?keep=9200 Bearer secret");
     }
 
     private Answer ask() {

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 final class ControlRoutes {
 
     private static final String BEARER = "Bearer ";
+    private static final String WHOLE = "[0-9]{1,9}";
     private static final String NUMBER = "[0-9]{1,9}(\\.[0-9]{1,9})?";
 
     private final byte[] token;
@@ -68,12 +69,24 @@ final class ControlRoutes {
     }
 
     private void shed(HttpServerRequest request) {
+        String keep = request.getParam("keep");
         String count = request.getParam("count");
-        if (count == null || !count.matches("[0-9]{1,9}") || Long.parseLong(count) == 0) {
+        if (keep == null && (count == null || !count.matches(WHOLE) || Long.parseLong(count) == 0)) {
             Answer.error(request, 400, "count: must be a whole number of streams above 0, for example ?count=100");
             return;
         }
-        movement.shed(Long.parseLong(count));
+        if (keep != null && (count != null || !keep.matches(WHOLE))) {
+            Answer.error(
+                    request,
+                    400,
+                    "keep: must be a whole number of streams, and alone without count: for example ?keep=900");
+            return;
+        }
+        if (keep != null) {
+            movement.shedTo(Long.parseLong(keep));
+        } else {
+            movement.shed(Long.parseLong(count));
+        }
         Answer.text(request, 202, "shedding\n");
     }
 

@@ -41,6 +41,7 @@ public final class Movement {
     private volatile boolean draining;
     private volatile double pacePerSecond;
     private volatile long shedding;
+    private int beingShed;
     private long drainFromNanos;
     private volatile long drainUntilNanos;
     private long drainAskedNanos;
@@ -97,11 +98,22 @@ public final class Movement {
         }
     }
 
-    /** Closes this many streams at the pace, or all there are now if these are fewer; new clients are still admitted. */
+    /** Closes this many streams more at the pace, or all there are now if these are fewer; new clients are still admitted. */
     public void shed(long streams) {
         lock.lock();
         try {
             shedding = Math.min(shedding + streams, hub.connections());
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Closes at the pace what there is now above this many streams. A repetition changes nothing, however late it comes. */
+    public void shedTo(long streams) {
+        lock.lock();
+        try {
+            shedding = Math.max(0, hub.connections() - beingShed - streams);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -257,6 +269,12 @@ public final class Movement {
                 peak.closed(atNanos.getAsLong());
             }
         }
+        lock.lock();
+        try {
+            beingShed = 0;
+        } finally {
+            lock.unlock();
+        }
         if (closed > 0) {
             pacer.closed(closed, lastNanos, pace);
             drainedStreams += draining ? closed : 0;
@@ -290,6 +308,7 @@ public final class Movement {
                 return hub.close(oldest);
             }
             shedding = Math.max(0, hub.connections() == 0 ? 0 : shedding - 1);
+            beingShed++;
             return hub.closeRandom(CloseReason.SHED);
         } finally {
             lock.unlock();

@@ -148,6 +148,11 @@ class LifecycleIT {
             await().until(() -> node.status().getInteger("closing") == 0);
             assertThat(node.status().getInteger("connections")).isEqualTo(10);
             assertThat(node.ready()).isTrue();
+            for (int i = 0; i < 3; i++) {
+                assertThat(node.management("POST", "/fleet/shed?keep=7").statusCode())
+                        .isEqualTo(202);
+            }
+            await().during(Duration.ofMillis(300)).until(() -> node.status().getInteger("connections") == 7);
             try (SseClient newcomer = node.subscribe("a")) {
                 await().until(newcomer::opened);
             }
