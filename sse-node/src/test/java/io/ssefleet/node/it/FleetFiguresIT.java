@@ -34,6 +34,9 @@ class FleetFiguresIT {
     private static final int EVENTS_PER_ROUND = 10;
     /** Until the code that an event passes but once a node is compiled on all of them, as it is on a node that has run for a while. */
     private static final int WARM_UP_EVENTS = 2_000;
+
+    private static final int WARM_UP_ROUNDS = 10;
+
     /** What Linux counts a process's time in. */
     private static final double TICKS_PER_SECOND = 100;
 
@@ -111,7 +114,7 @@ class FleetFiguresIT {
             double[] ratios = new double[ROUNDS];
             double redisSeconds = 0;
             double memorySeconds = 0;
-            for (int round = -2; round < ROUNDS; round++) {
+            for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
                 double ofOne = seconds(shared, ofRedis);
                 double ofOther = seconds(alone, ofMemory);
                 if (round >= 0) {
