@@ -71,21 +71,21 @@ final class ControlRoutes {
     private void shed(HttpServerRequest request) {
         String keep = request.getParam("keep");
         String count = request.getParam("count");
-        if (keep == null && (count == null || !count.matches(WHOLE) || Long.parseLong(count) == 0)) {
-            Answer.error(request, 400, "count: must be a whole number of streams above 0, for example ?count=100");
-            return;
-        }
-        if (keep != null && (count != null || !keep.matches(WHOLE))) {
-            Answer.error(
-                    request,
-                    400,
-                    "keep: must be a whole number of streams, and alone without count: for example ?keep=900");
-            return;
-        }
-        if (keep != null) {
-            movement.shedTo(Long.parseLong(keep));
-        } else {
+        if (keep == null) {
+            if (count == null || !count.matches(WHOLE) || Long.parseLong(count) == 0) {
+                Answer.error(request, 400, "count: must be a whole number of streams above 0, for example ?count=100");
+                return;
+            }
             movement.shed(Long.parseLong(count));
+        } else {
+            if (count != null || !keep.matches(WHOLE)) {
+                Answer.error(
+                        request,
+                        400,
+                        "keep: must be a whole number of streams, and alone without count: for example ?keep=900");
+                return;
+            }
+            movement.shedTo(Long.parseLong(keep));
         }
         Answer.text(request, 202, "shedding\n");
     }

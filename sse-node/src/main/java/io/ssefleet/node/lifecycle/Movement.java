@@ -206,6 +206,7 @@ public final class Movement {
         int together;
         lock.lock();
         try {
+            beingShed = 0;
             long now = System.nanoTime();
             long left = streamsToClose();
             if (left == 0 || (draining && now < drainFromNanos)) {
@@ -268,12 +269,6 @@ public final class Movement {
                 closed++;
                 peak.closed(atNanos.getAsLong());
             }
-        }
-        lock.lock();
-        try {
-            beingShed = 0;
-        } finally {
-            lock.unlock();
         }
         if (closed > 0) {
             pacer.closed(closed, lastNanos, pace);

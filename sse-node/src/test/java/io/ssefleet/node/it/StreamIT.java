@@ -249,9 +249,11 @@ class StreamIT {
             }
         }
         assertThat(node.management("POST", "/fleet/pace?perSecond=0").body()).contains("perSecond");
-        assertThat(node.management("POST", "/fleet/shed?count=all").body()).contains("count");
-        assertThat(node.management("POST", "/fleet/shed?keep=-1").body()).contains("keep");
-        assertThat(node.management("POST", "/fleet/shed?keep=1&count=1").body()).contains("keep");
+        for (String wrong : List.of("count=all", "keep=-1", "keep=1&count=1")) {
+            var answer = node.management("POST", "/fleet/shed?" + wrong);
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(answer.body()).startsWith(wrong.substring(0, wrong.indexOf('=')) + ": ");
+        }
         var stranger = HttpRequest.newBuilder(
                 java.net.URI.create("http://127.0.0.1:" + node.managementPort + "/fleet/status"));
         assertThat(NodeProcess.send(stranger).statusCode()).isEqualTo(401);
