@@ -27,6 +27,7 @@ public final class Movement {
     private static final long LAST_MOMENT_NANOS = Duration.ofMillis(500).toNanos();
     private static final long ANSWER_LOOK_MILLIS = 100;
     private static final double NANOS_PER_SECOND = 1e9;
+    private static final long NOT_ASKED = -1;
 
     private final Hub hub;
     private final MovementSettings settings;
@@ -41,7 +42,9 @@ public final class Movement {
     private volatile boolean draining;
     private volatile double pacePerSecond;
     private volatile long shedding;
-    private int beingShed;
+    /** How many streams to keep, until {@link #shedding} is taken from it: between two closes, when the count of streams is exact. */
+    private volatile long keep = NOT_ASKED;
+
     private long drainFromNanos;
     private volatile long drainUntilNanos;
     private long drainAskedNanos;
@@ -102,7 +105,11 @@ public final class Movement {
     public void shed(long streams) {
         lock.lock();
         try {
-            shedding = Math.min(shedding + streams, hub.connections());
+            if (keep == NOT_ASKED) {
+                shedding = Math.min(shedding + streams, hub.connections());
+            } else {
+                keep = Math.max(0, keep - streams);
+            }
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -113,7 +120,7 @@ public final class Movement {
     public void shedTo(long streams) {
         lock.lock();
         try {
-            shedding = Math.max(0, hub.connections() - beingShed - streams);
+            keep = streams;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -147,7 +154,15 @@ public final class Movement {
 
     /** Streams that a drain or shed in progress still has to close. */
     public long closing() {
-        return draining ? hub.connections() : shedding;
+        long asked = keep;
+        if (draining) {
+            return hub.connections();
+        }
+        return asked == NOT_ASKED ? shedding : above(asked);
+    }
+
+    private long above(long streams) {
+        return Math.max(0, hub.connections() - streams);
     }
 
     public double pacePerSecond() {
@@ -206,7 +221,10 @@ public final class Movement {
         int together;
         lock.lock();
         try {
-            beingShed = 0;
+            if (keep != NOT_ASKED) {
+                shedding = above(keep);
+                keep = NOT_ASKED;
+            }
             long now = System.nanoTime();
             long left = streamsToClose();
             if (left == 0 || (draining && now < drainFromNanos)) {
@@ -303,7 +321,6 @@ public final class Movement {
                 return hub.close(oldest);
             }
             shedding = Math.max(0, hub.connections() == 0 ? 0 : shedding - 1);
-            beingShed++;
             return hub.closeRandom(CloseReason.SHED);
         } finally {
             lock.unlock();
