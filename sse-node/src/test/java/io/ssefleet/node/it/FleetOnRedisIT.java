@@ -35,6 +35,9 @@ class FleetOnRedisIT {
     /** After half of it, on average, a client moves by itself; beside it, whenever its node goes. */
     private static final Duration STAY_MAX = LONG ? Duration.ofSeconds(30) : Duration.ofSeconds(3);
 
+    /** Published after one node has started and before another is killed: on few cores the starts take time from all else. */
+    private static final int EVENTS_PER_NODE = LONG ? 600 : 100;
+
     private static final Duration STALL = LONG ? Duration.ofSeconds(10) : Duration.ofSeconds(3);
     private static final Duration SLEEP = LONG ? Duration.ofMinutes(1) : Duration.ofSeconds(3);
     private static final int EVENTS_PER_SECOND = 200;
@@ -184,7 +187,7 @@ class FleetOnRedisIT {
             NodeProcess victim = nodes.get(0);
             int soFar = published();
             startNode(Map.of());
-            await().until(() -> published() > soFar + 100);
+            await().until(() -> published() > soFar + EVENTS_PER_NODE);
             nodes.remove(victim);
             victim.close();
         }
