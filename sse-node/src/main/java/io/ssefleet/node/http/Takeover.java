@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,6 +36,7 @@ final class Takeover {
     private final VarHandle closeHandler = closeHandler();
     private final KeptAddresses addresses = new KeptAddresses();
     private final Map<EventLoop, LoopFrames> framesByLoop = new ConcurrentHashMap<>();
+    private final AtomicReference<Channel> server = new AtomicReference<>();
 
     private record LoopFrames(WireFrames chunked, WireFrames plain) {
         LoopFrames(boolean nativeTransport) {
@@ -59,6 +61,7 @@ final class Takeover {
     ClientConnection connection(HttpServerRequest request) {
         var http = (ConnectionBase) request.connection();
         Channel channel = http.channel();
+        acceptInTurns(channel.parent());
         boolean plainHttp1 =
                 request.version() != HttpVersion.HTTP_2 && channel.pipeline().get(SslHandler.class) == null;
         if (!plainHttp1 || closeHandler == null) {
@@ -78,6 +81,13 @@ final class Takeover {
         channel.config().setAutoRead(true);
         bare.begin(head(request.response().headers()));
         return bare;
+    }
+
+    /** All connections come from one server; it is to be found from the first of them on only. */
+    private void acceptInTurns(Channel itsServer) {
+        if (server.compareAndSet(null, itsServer)) {
+            itsServer.pipeline().addFirst(new AcceptInTurns());
+        }
     }
 
     private static void takeHandlersOff(ChannelPipeline pipeline, ChannelHandler last) {
