@@ -30,6 +30,11 @@ record ObservedFleet(
         Optional<Deployment> deployment, List<Pod> pods, Optional<ReplicaSet> newest, Map<String, Answer> answers) {
     private static final String REVISION = "deployment.kubernetes.io/revision";
     private static final String REPLICA_FAILURE = "ReplicaFailure";
+
+    /** The conditions of pods that are looked at. */
+    static final String READY = "Ready";
+
+    static final String SCHEDULED = "PodScheduled";
     static final String UNSCHEDULABLE = "Unschedulable";
     private static final Set<String> ENDED = Set.of("Failed", "Succeeded");
 
@@ -229,7 +234,7 @@ record ObservedFleet(
         return pods.stream()
                 .filter(p -> !terminating(p) && p.getStatus() != null)
                 .flatMap(p -> p.getStatus().getConditions().stream()
-                        .filter(c -> "PodScheduled".equals(c.getType()) && UNSCHEDULABLE.equals(c.getReason()))
+                        .filter(c -> SCHEDULED.equals(c.getType()) && UNSCHEDULABLE.equals(c.getReason()))
                         .map(c -> "Node %s finds no place: %s"
                                 .formatted(p.getMetadata().getName(), c.getMessage())))
                 .findFirst();
@@ -329,7 +334,7 @@ record ObservedFleet(
             return null;
         }
         return pod.getStatus().getConditions().stream()
-                .filter(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus()))
+                .filter(c -> READY.equals(c.getType()) && "True".equals(c.getStatus()))
                 .map(PodCondition::getLastTransitionTime)
                 .map(Instant::parse)
                 .findFirst()
