@@ -19,8 +19,8 @@ import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /**
@@ -36,7 +36,7 @@ final class Takeover {
     private final VarHandle closeHandler = closeHandler();
     private final KeptAddresses addresses = new KeptAddresses();
     private final Map<EventLoop, LoopFrames> framesByLoop = new ConcurrentHashMap<>();
-    private final AtomicReference<Channel> server = new AtomicReference<>();
+    private final Set<Channel> servers = ConcurrentHashMap.newKeySet();
 
     private record LoopFrames(WireFrames chunked, WireFrames plain) {
         LoopFrames(boolean nativeTransport) {
@@ -83,10 +83,10 @@ final class Takeover {
         return bare;
     }
 
-    /** All connections come from one server; it is to be found from the first of them on only. */
-    private void acceptInTurns(Channel itsServer) {
-        if (server.compareAndSet(null, itsServer)) {
-            itsServer.pipeline().addFirst(new AcceptInTurns());
+    /** A server's channel is to be had from its connections only. */
+    private void acceptInTurns(Channel server) {
+        if (servers.add(server)) {
+            server.pipeline().addFirst(new AcceptInTurns());
         }
     }
 
