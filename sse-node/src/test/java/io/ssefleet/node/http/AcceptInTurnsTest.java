@@ -74,12 +74,9 @@ class AcceptInTurnsTest {
     }
 
     private void beginALongTurn() {
-        worker.execute(() -> {
-            try {
-                turnEnds.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+        var unused = worker.submit(() -> {
+            turnEnds.await();
+            return null;
         });
     }
 
