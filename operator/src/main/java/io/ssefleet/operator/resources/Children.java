@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.Service;
@@ -80,8 +81,9 @@ public final class Children {
     }
 
     private Deployment deployment(NodeDefaults defaults, Scale scale) {
+        PodTemplateSpec template = NodePodTemplate.of(fleet, defaults);
         Map<String, String> annotations = new TreeMap<>();
-        annotations.put(FleetNames.TEMPLATE, NodePodTemplate.digest(fleet, defaults));
+        annotations.put(FleetNames.TEMPLATE, Digest.of(template));
         scale.balanced()
                 .ifPresent(replicas -> annotations.put(FleetNames.BALANCED_REPLICAS, Integer.toString(replicas)));
         return new DeploymentBuilder()
@@ -101,7 +103,7 @@ public final class Children {
                 .withMaxSurge(new IntOrString(scale.maxSurge()))
                 .endRollingUpdate()
                 .endStrategy()
-                .withTemplate(NodePodTemplate.of(fleet, defaults))
+                .withTemplate(template)
                 .endSpec()
                 .build();
     }
