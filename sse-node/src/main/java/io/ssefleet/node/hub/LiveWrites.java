@@ -54,12 +54,15 @@ final class LiveWrites {
         receivers[receiverCount++] = subscriber;
     }
 
-    /** Writes all that was noted. */
+    /**
+     * Writes all that was noted. Backwards, since the newest stream of a topic is noted first: those that have been there for long do not
+     * wait for a crowd that just came back.
+     */
     void write() {
         if (receiverCount == 0) {
             return;
         }
-        for (int i = 0; i < receiverCount; i++) {
+        for (int i = receiverCount - 1; i >= 0; i--) {
             Subscriber subscriber = receivers[i];
             receivers[i] = null;
             write(subscriber);

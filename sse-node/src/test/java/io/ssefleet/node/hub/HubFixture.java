@@ -32,6 +32,9 @@ final class HubFixture {
     final HandLoop loop = new HandLoop();
     final Hub hub;
     final LoopHub streams;
+    /** Whom events were written to, in this order. */
+    final List<Client> written = new ArrayList<>();
+
     long nowNanos = 77_000_000_000L;
 
     HubFixture(int logEntries, HubSettings settings) {
@@ -169,6 +172,7 @@ final class HubFixture {
         @Override
         public int write(Batch batch, int from, int to) {
             writes++;
+            written.add(this);
             int next = from;
             do {
                 take(batch.wire(next++));

@@ -127,6 +127,20 @@ class LoopHubTest {
     }
 
     @Test
+    void writesFirstToThoseThatHaveBeenThereForLonger() {
+        Client first = fixture.client("a").open();
+        Client second = fixture.client("a").open();
+        Client third = fixture.client("a").open();
+        fixture.written.clear();
+        fixture.publish("1", "a");
+        fixture.publish("2", "a");
+        fixture.settle();
+
+        assertThat(fixture.written).containsExactly(first, second, third);
+        assertThat(third.data()).containsExactly("1", "2");
+    }
+
+    @Test
     void tellsThatPartOfTheHistoryIsGoneAndReplaysTheRest() {
         var small = new HubFixture(3, HubFixture.settings(SlowPolicy.DISCONNECT, 10_000));
         String first = small.publish("1", "a");
