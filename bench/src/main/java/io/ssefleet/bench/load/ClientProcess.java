@@ -49,6 +49,13 @@ final class ClientProcess {
         if (order instanceof Order.Begin) {
             return clients.begin();
         }
+        if (order instanceof Order.Leave leave) {
+            return clients.leave(leave.leaving());
+        }
+        if (order instanceof Order.ComeBack) {
+            clients.comeBack();
+            return true;
+        }
         if (order instanceof Order.Latencies) {
             return encode(clients.latencies());
         }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
@@ -49,9 +50,13 @@ final class ClientProcesses implements Crowd {
     @Override
     public void connect(int wanted) {
         for (int i = 0; i < workers.size(); i++) {
-            int more = i < wanted % workers.size() ? 1 : 0;
-            workers.get(i).ask(new Order.Connect(wanted / workers.size() + more), Integer.class);
+            workers.get(i).ask(new Order.Connect(share(wanted, i)), Integer.class);
         }
+    }
+
+    private int share(int all, int worker) {
+        int more = worker < all % workers.size() ? 1 : 0;
+        return all / workers.size() + more;
     }
 
     @Override
@@ -83,14 +88,30 @@ final class ClientProcesses implements Crowd {
 
     @Override
     public int[] begin() {
+        return sum(worker -> new Order.Begin());
+    }
+
+    @Override
+    public int[] leave(int leaving) {
+        return sum(worker -> new Order.Leave(share(leaving, worker)));
+    }
+
+    @Override
+    public void comeBack() {
+        workers.forEach(worker -> worker.tell(new Order.ComeBack()));
+        workers.forEach(worker -> worker.hear(Boolean.class));
+    }
+
+    /** What all workers answer, topic by topic. */
+    private int[] sum(IntFunction<Order> order) {
         int[] sum = {};
-        for (Worker worker : workers) {
-            int[] listening = worker.ask(new Order.Begin(), int[].class);
+        for (int i = 0; i < workers.size(); i++) {
+            int[] answer = workers.get(i).ask(order.apply(i), int[].class);
             if (sum.length == 0) {
-                sum = listening;
+                sum = answer;
             } else {
                 for (int topic = 0; topic < sum.length; topic++) {
-                    sum[topic] += listening[topic];
+                    sum[topic] += answer[topic];
                 }
             }
         }

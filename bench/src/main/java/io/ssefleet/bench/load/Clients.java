@@ -29,6 +29,7 @@ final class Clients implements Crowd {
     private final List<StreamClient> clients = new ArrayList<>();
     private Thread connecting = new Thread();
     private volatile boolean connects = true;
+    private int firstAway;
 
     Clients(LoadSpec spec, int run, SslContext tls) {
         this.spec = spec;
@@ -111,14 +112,30 @@ final class Clients implements Crowd {
     public int[] begin() throws InterruptedException {
         connects = false;
         awaitConnecting();
-        onLoops(StreamClient::begin);
-        int[] listening = new int[spec.topics()];
-        for (StreamClient client : clients) {
+        onLoops(0, StreamClient::begin);
+        return present(clients);
+    }
+
+    @Override
+    public int[] leave(int leaving) throws InterruptedException {
+        firstAway = clients.size() - leaving;
+        onLoops(firstAway, StreamClient::leave);
+        return present(clients.subList(firstAway, clients.size()));
+    }
+
+    @Override
+    public void comeBack() {
+        clients.subList(firstAway, clients.size()).forEach(StreamClient::comeBack);
+    }
+
+    private int[] present(List<StreamClient> some) {
+        int[] present = new int[spec.topics()];
+        for (StreamClient client : some) {
             if (client.present()) {
-                listening[client.topic()]++;
+                present[client.topic()]++;
             }
         }
-        return listening;
+        return present;
     }
 
     @Override
@@ -131,7 +148,7 @@ final class Clients implements Crowd {
     @Override
     public Verdict finish(Published published) throws InterruptedException {
         int open = counts.open.intValue();
-        onLoops(StreamClient::stop);
+        onLoops(0, StreamClient::stop);
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).await();
         long expected = 0;
         long lost = 0;
@@ -183,14 +200,16 @@ final class Clients implements Crowd {
         void on(StreamClient client);
     }
 
-    /** Does it with every client on its own event loop, and waits. */
-    private void onLoops(Action action) throws InterruptedException {
+    /** Does it with every client from the one of this index on, each on its own event loop, and waits. */
+    private void onLoops(int from, Action action) throws InterruptedException {
         CountDownLatch done = new CountDownLatch(loops.size());
         for (int i = 0; i < loops.size(); i++) {
             int first = i;
             loops.get(i).execute(() -> {
                 for (int j = first; j < clients.size(); j += loops.size()) {
-                    action.on(clients.get(j));
+                    if (j >= from) {
+                        action.on(clients.get(j));
+                    }
                 }
                 done.countDown();
             });

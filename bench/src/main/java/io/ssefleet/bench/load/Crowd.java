@@ -35,6 +35,15 @@ interface Crowd extends AutoCloseable {
     /** From now on, no client that is connected may miss an event; how many clients that is for each topic. */
     int[] begin() throws InterruptedException;
 
+    /**
+     * Lets so many clients leave, and stay away; how many that is for each topic. From now on they are not asked for latencies, for
+     * what they missed comes late.
+     */
+    int[] leave(int leaving) throws InterruptedException;
+
+    /** Lets all that have left come back, together; returns at once. */
+    void comeBack();
+
     /** The latencies since the last time, in nanoseconds. */
     Histogram latencies();
 

@@ -24,6 +24,8 @@ public final class LoadRun implements AutoCloseable {
     private static final long WINDOW_TICK_NANOS = 100_000;
     private static final int MOST_UNANSWERED = 1_024;
     private static final int DIGITS = 3;
+    private static final int MISSED_WINDOW = 16;
+    private static final Duration UNTIL_MISSED = Duration.ofMinutes(10);
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double NANOS_PER_MS = 1e6;
     // Longer than the longest retry that a node gives by default.
@@ -35,6 +37,9 @@ public final class LoadRun implements AutoCloseable {
     private final Publishers publishers;
     private final Histogram latencies = new Histogram(DIGITS);
     private int[] listening = {};
+    // Clients of each topic that have left, and what they have to get when they come back.
+    private int[] away = {};
+    private long owed;
     private int wanted;
 
     /** With all clients in this process. Nothing is connected yet. */
@@ -109,6 +114,16 @@ public final class LoadRun implements AutoCloseable {
 
     /** Publishes for so long, or until the watch ends it, and waits until everything has arrived or no more comes. */
     public Phase publish(Pace pace, Duration duration, Progress.Watch watch) throws LoadFailure, InterruptedException {
+        return publish(watch, looks -> pace(pace, duration, looks));
+    }
+
+    private long pace(Pace pace, Duration duration, Looks looks) throws LoadFailure {
+        return pace instanceof Pace.Window window
+                ? window(window.events(), Long.MAX_VALUE, duration, looks)
+                : perSecond(((Pace.PerSecond) pace).events(), duration, looks);
+    }
+
+    private Phase publish(Progress.Watch watch, Publishing publishing) throws LoadFailure, InterruptedException {
         begin();
         latencies.reset();
         clients.latencies();
@@ -117,9 +132,7 @@ public final class LoadRun implements AutoCloseable {
         long received = clients.received();
         Looks looks = new Looks(watch);
         long began = System.nanoTime();
-        long due = pace instanceof Pace.Window window
-                ? window(window.events(), duration, looks)
-                : perSecond(((Pace.PerSecond) pace).events(), duration, looks);
+        long due = publishing.due(looks);
         double seconds = (System.nanoTime() - began) / NANOS_PER_SECOND;
         awaitArrival(received + due, looks);
         latencies.add(clients.latencies());
@@ -129,6 +142,34 @@ public final class LoadRun implements AutoCloseable {
                 publishers.failed() - failed,
                 clients.received() - received,
                 latencies.copy());
+    }
+
+    /**
+     * Lets clients leave and miss so many events, and come back together; then publishes for so long. Does all of it, if in short,
+     * when the watch ends it: those that are away are to come back.
+     */
+    public Return leaveAndReturn(int leaving, int missed, Pace pace, Duration duration, Progress.Watch watch)
+            throws LoadFailure, InterruptedException {
+        begin();
+        owed = 0;
+        away = clients.leave(leaving);
+        for (int topic = 0; topic < away.length; topic++) {
+            listening[topic] -= away[topic];
+        }
+        Phase without = publish(watch, looks -> window(MISSED_WINDOW, missed, UNTIL_MISSED, looks));
+        Phase after = publish(watch, looks -> {
+            comeBack();
+            return owed + pace(pace, duration, looks);
+        });
+        return new Return(leaving, without, after);
+    }
+
+    private void comeBack() {
+        for (int topic = 0; topic < away.length; topic++) {
+            listening[topic] += away[topic];
+        }
+        away = new int[0];
+        clients.comeBack();
     }
 
     /** Disconnects everything and says what every client got. */
@@ -162,16 +203,18 @@ public final class LoadRun implements AutoCloseable {
         }
     }
 
-    private long window(int events, Duration duration, Looks looks) throws LoadFailure {
+    private long window(int events, long most, Duration duration, Looks looks) throws LoadFailure {
         long began = System.nanoTime();
         long received = clients.received();
         long due = 0;
         // What must have arrived before the next one is published.
         Queue<Long> dueAfter = new ArrayDeque<>(Collections.nCopies(events, 0L));
         Patience hope = new Patience(patience);
-        while (System.nanoTime() - began < duration.toNanos() && looks.look()) {
+        long published = 0;
+        while (published < most && System.nanoTime() - began < duration.toNanos() && looks.look()) {
             long arrived = clients.received() - received;
             if (arrived >= dueAfter.element()) {
+                published++;
                 dueAfter.remove();
                 due += publishNext();
                 dueAfter.add(due);
@@ -190,7 +233,9 @@ public final class LoadRun implements AutoCloseable {
                 throw new LoadFailure(Reasons.publishing(publisher.target(), publisher.trouble()));
             }
         }
-        return listening[publishers.publish()];
+        int topic = publishers.publish();
+        owed += away.length == 0 ? 0 : away[topic];
+        return listening[topic];
     }
 
     private void awaitArrival(long due, Looks looks) {
@@ -216,6 +261,11 @@ public final class LoadRun implements AutoCloseable {
     public void close() {
         publishers.close();
         clients.close();
+    }
+
+    /** Publishes, and says how many deliveries are due for it. */
+    private interface Publishing {
+        long due(Looks looks) throws LoadFailure;
     }
 
     /** Shows the run to its watch now and then. */

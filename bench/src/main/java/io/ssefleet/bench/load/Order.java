@@ -10,6 +10,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(Order.Connect.class),
     @JsonSubTypes.Type(Order.Stand.class),
     @JsonSubTypes.Type(Order.Begin.class),
+    @JsonSubTypes.Type(Order.Leave.class),
+    @JsonSubTypes.Type(Order.ComeBack.class),
     @JsonSubTypes.Type(Order.Latencies.class),
     @JsonSubTypes.Type(Order.Finish.class)
 })
@@ -25,6 +27,12 @@ sealed interface Order {
 
     /** Answer: how many clients of each topic may miss nothing from now on. */
     record Begin() implements Order {}
+
+    /** See {@link Crowd#leave}. Answer: how many clients of each topic have left. */
+    record Leave(int leaving) implements Order {}
+
+    /** See {@link Crowd#comeBack}. Answer: true. */
+    record ComeBack() implements Order {}
 
     /** Answer: the latencies since the last time, a compressed histogram in Base64. */
     record Latencies() implements Order {}

@@ -14,6 +14,16 @@ import org.HdrHistogram.Histogram;
 public record Phase(double seconds, long events, long failed, long received, Histogram latencies) {
     private static final double NANOS_PER_MS = 1e6;
 
+    /** Both together, with the latencies of this one. */
+    public Phase plus(Phase other) {
+        return new Phase(
+                seconds + other.seconds,
+                events + other.events,
+                failed + other.failed,
+                received + other.received,
+                latencies);
+    }
+
     /** A percentile of the latency, in milliseconds. */
     public double percentileMs(double percentile) {
         return latencies.getValueAtPercentile(percentile) / NANOS_PER_MS;

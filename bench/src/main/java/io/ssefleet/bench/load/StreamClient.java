@@ -54,6 +54,8 @@ final class StreamClient extends ChannelInboundHandlerAdapter implements Respons
     private boolean present;
     private boolean gaveUp;
     private boolean stopped;
+    private boolean away;
+    private boolean hasBeenAway;
     private boolean gap;
     private Data data = Data.none;
     private int publisher;
@@ -89,6 +91,25 @@ final class StreamClient extends ChannelInboundHandlerAdapter implements Respons
         }
     }
 
+    /** Until it is told to come back. */
+    void leave() {
+        away = true;
+        hasBeenAway = true;
+        if (channel != null) {
+            channel.close();
+        }
+    }
+
+    /** At once, unlike one whose stream has ended; on any thread. */
+    void comeBack() {
+        loop.execute(() -> {
+            away = false;
+            if (channel == null) {
+                connect();
+            }
+        });
+    }
+
     Sequence sequence() {
         return sequence;
     }
@@ -103,7 +124,7 @@ final class StreamClient extends ChannelInboundHandlerAdapter implements Respons
     }
 
     private void connect() {
-        if (!stopped) {
+        if (wanted()) {
             ChannelFuture connected = loop.connect(this, target, address, source);
             channel = connected.channel();
             connected.addListener(done -> {
@@ -115,9 +136,13 @@ final class StreamClient extends ChannelInboundHandlerAdapter implements Respons
         }
     }
 
+    private boolean wanted() {
+        return !stopped && !away;
+    }
+
     private void reconnect() {
         channel = null;
-        if (!stopped && !gaveUp) {
+        if (wanted() && !gaveUp) {
             // A browser adds some of its own, too, lest clients come back in one moment.
             long jitter = ThreadLocalRandom.current().nextLong(retryMs / 10 + 1);
             loop.schedule(this::connect, retryMs + jitter, TimeUnit.MILLISECONDS);
@@ -169,10 +194,10 @@ final class StreamClient extends ChannelInboundHandlerAdapter implements Respons
         if (open) {
             open = false;
             loop.counts().open.decrement();
-            if (!stopped) {
+            if (wanted()) {
                 loop.counts().ended.increment();
             }
-        } else if (!stopped && !gaveUp) {
+        } else if (wanted() && !gaveUp) {
             trouble("the connection was closed without an answer");
         }
         reconnect();
@@ -269,7 +294,9 @@ final class StreamClient extends ChannelInboundHandlerAdapter implements Respons
         switch (sequence.arrived(publisher, number)) {
             case inOrder -> {
                 loop.counts().received.increment();
-                loop.latency(System.nanoTime() - sentNanos);
+                if (!hasBeenAway) {
+                    loop.latency(System.nanoTime() - sentNanos);
+                }
             }
             case late -> {
                 loop.counts().received.increment();

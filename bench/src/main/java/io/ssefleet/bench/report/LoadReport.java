@@ -2,6 +2,7 @@ package io.ssefleet.bench.report;
 
 import io.ssefleet.bench.load.LoadSpec;
 import io.ssefleet.bench.load.Phase;
+import io.ssefleet.bench.load.Return;
 import io.ssefleet.bench.load.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import java.util.List;
  *
  * @param ok every client was connected and got every event exactly once and in order
  * @param interrupted somebody ended it before its time
+ * @param latencyMs before clients left, if some did
+ * @param returned what came of clients that left and returned; null when none did
  * @param problems what is not ok, in words
  */
 public record LoadReport(
@@ -24,6 +27,7 @@ public record LoadReport(
         Verdict delivered,
         long received,
         Latency latencyMs,
+        Returned returned,
         List<String> problems) {
 
     /** How many clients were connected, and how fast. */
@@ -44,7 +48,18 @@ public record LoadReport(
         }
     }
 
-    public static LoadReport of(LoadSpec spec, boolean interrupted, Duration connecting, Phase phase, Verdict verdict) {
+    /**
+     * Clients that left and came back together.
+     *
+     * @param missed events that they missed meanwhile, and got afterwards
+     * @param latencyMs of the clients that had stayed, from the return on
+     */
+    public record Returned(int clients, long missed, Latency latencyMs) {}
+
+    /** @param returned null when no clients left */
+    public static LoadReport of(
+            LoadSpec spec, boolean interrupted, Duration connecting, Phase first, Return returned, Verdict verdict) {
+        Phase phase = returned == null ? first : first.plus(returned.missed()).plus(returned.after());
         List<String> problems = problems(phase, verdict);
         double connectSeconds = connecting.toNanos() / 1e9;
         int connected = verdict.clients() - verdict.absent();
@@ -70,7 +85,10 @@ public record LoadReport(
                         spec.topics()),
                 verdict,
                 phase.received(),
-                Latency.of(phase),
+                Latency.of(first),
+                returned == null
+                        ? null
+                        : new Returned(returned.clients(), returned.missed().events(), Latency.of(returned.after())),
                 problems);
     }
 

@@ -4,6 +4,8 @@ import io.ssefleet.bench.load.Verdict;
 
 /** A load run's result for people. */
 public final class LoadText {
+    private static final double LEAST_MS = 0.01;
+
     private LoadText() {}
 
     public static String of(LoadReport report) {
@@ -60,6 +62,17 @@ public final class LoadText {
                     ms(latency.p99()),
                     ms(latency.p999()),
                     ms(latency.max()));
+        }
+        LoadReport.Returned returned = report.returned();
+        if (returned != null) {
+            line(
+                    text,
+                    "Return",
+                    "%,d clients that had missed %,d events came back together; the others' p99 from then on: %s ms (%.1f times)",
+                    returned.clients(),
+                    returned.missed(),
+                    ms(returned.latencyMs().p99()),
+                    returned.latencyMs().p99() / Math.max(latency.p99(), LEAST_MS));
         }
         line(
                 text,

@@ -148,6 +148,55 @@ class LoadRunTest {
         }
     }
 
+    @Test
+    void clientsThatLeaveGetWhatTheyMissedWhenTheyReturn() throws Exception {
+        try (FaultyServer server = new FaultyServer(Fault.none);
+                LoadRun run = new LoadRun(spec(server.target()), LONG)) {
+            whatReturnsIsComplete(run);
+        }
+    }
+
+    @Test
+    void clientsOfSeveralProcessesLeaveAndReturn() throws Exception {
+        try (FaultyServer server = new FaultyServer(Fault.none);
+                LoadRun run = LoadRun.inProcesses(spec(server.target()), 2)) {
+            whatReturnsIsComplete(run);
+        }
+    }
+
+    private static void whatReturnsIsComplete(LoadRun run) throws Exception {
+        int leaving = 3;
+        int missed = 10;
+        run.check();
+        run.connect(CLIENTS, now -> true);
+        run.publish(new Pace.PerSecond(200), LONG, now -> now.published() < EVENTS);
+        Return returned =
+                run.leaveAndReturn(leaving, missed, new Pace.PerSecond(200), Duration.ofMillis(500), now -> true);
+        assertThat(returned.missed().events()).isEqualTo(missed);
+        assertThat(returned.missed().received()).isEqualTo(missed * (CLIENTS - leaving));
+        long events = returned.after().events();
+        assertThat(events).isPositive();
+        assertThat(returned.after().received()).isEqualTo(events * CLIENTS + missed * leaving);
+        assertThat(returned.after().latencies().getTotalCount()).isEqualTo(events * (CLIENTS - leaving));
+        Verdict verdict = run.finish();
+        assertThat(verdict.flawless()).isTrue();
+        assertThat(verdict.open()).isEqualTo(CLIENTS);
+        assertThat(verdict.ended()).isZero();
+    }
+
+    @Test
+    void clientsThatReturnAndDoNotGetWhatTheyMissedAreFound() throws Exception {
+        try (FaultyServer server = new FaultyServer(Fault.cutsAndForgets);
+                LoadRun run = new LoadRun(spec(server.target()), SHORT)) {
+            run.check();
+            run.connect(CLIENTS, now -> true);
+            run.leaveAndReturn(2, 2, new Pace.PerSecond(20), Duration.ofMillis(50), now -> true);
+            Verdict verdict = run.finish();
+            assertThat(verdict.lost()).isPositive();
+            assertThat(verdict.clientsWithLoss()).isGreaterThanOrEqualTo(2);
+        }
+    }
+
     private static LoadSpec spec(Target target) {
         return new LoadSpec(List.of(target), List.of(), 0, 1, 1, 100);
     }

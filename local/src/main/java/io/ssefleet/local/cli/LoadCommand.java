@@ -11,6 +11,7 @@ import io.ssefleet.bench.load.LoadSpec;
 import io.ssefleet.bench.load.Pace;
 import io.ssefleet.bench.load.Phase;
 import io.ssefleet.bench.load.Progress;
+import io.ssefleet.bench.load.Return;
 import io.ssefleet.bench.load.Verdict;
 import io.ssefleet.bench.report.LoadReport;
 import io.ssefleet.bench.report.LoadText;
@@ -87,10 +88,14 @@ final class LoadCommand implements Callable<Integer> {
                 calibration = Calibration.of(few, before, connections, atRest(memory));
             }
             Phase phase = run.publish(pace, duration, watch(interrupts, "publishing"));
+            Return returned = options.returning() == 0 || interrupts.count() > 0
+                    ? null
+                    : run.leaveAndReturn(
+                            options.returning(), options.missed(), pace, duration, watch(interrupts, "returning"));
             Verdict verdict = run.finish();
             erase();
             boolean interrupted = interrupts.count() > 0;
-            LoadReport report = LoadReport.of(load, interrupted, took, phase, verdict);
+            LoadReport report = LoadReport.of(load, interrupted, took, phase, returned, verdict);
             print(
                     report,
                     calibration == null

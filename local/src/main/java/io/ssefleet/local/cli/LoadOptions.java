@@ -73,6 +73,21 @@ final class LoadOptions {
     private int window;
 
     @Option(
+            names = "--return",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "of the clients, how many leave after the duration, miss events, and come back together;"
+                    + " what the others see from then on is measured for the duration once more; default: none")
+    private int returning;
+
+    @Option(
+            names = "--missed",
+            paramLabel = "EVENTS",
+            defaultValue = "1000",
+            description = "how many events those miss that --return; default: ${DEFAULT-VALUE}")
+    private int missed;
+
+    @Option(
             names = "--publishers",
             paramLabel = "N",
             defaultValue = "1",
@@ -129,6 +144,13 @@ final class LoadOptions {
         atMost("--publishers", publishers, MOST_PUBLISHERS);
         atLeast("--size", size, Payload.LEAST_BYTES);
         atMost("--size", size, MOST_EVENT_BYTES);
+        atLeast("--return", returning, 0);
+        if (returning >= connections) {
+            throw wrong(
+                    "--return",
+                    "somebody has to stay: write less than the %,d of --connections".formatted(connections));
+        }
+        atLeast("--missed", missed, 1);
         if (!(connectRate >= 0)) {
             throw wrong("--connect-rate", connectRate + " is no rate; write one such as 1000, or 0 for no limit");
         }
@@ -139,6 +161,15 @@ final class LoadOptions {
             targets.add(Target.mercure(url(url), bearer));
         }
         return new LoadSpec(targets, addresses(), connectRate, topics, publishers, size);
+    }
+
+    /** How many clients leave and return; 0 = none does. */
+    int returning() {
+        return returning;
+    }
+
+    int missed() {
+        return missed;
     }
 
     int connections() {

@@ -95,6 +95,9 @@ class CommandLineTest {
         assertThat(run("load", "--duration", "soon")).isEqualTo(2);
         assertThat(run("load", "--duration", "0s")).isEqualTo(2);
         assertThat(run("load", "--size", "10")).isEqualTo(2);
+        assertThat(run("load", "--return", "-1")).isEqualTo(2);
+        assertThat(run("load", "-c", "10", "--return", "10")).isEqualTo(2);
+        assertThat(run("load", "--missed", "0")).isEqualTo(2);
         assertThat(run("load", "--source", "256.0.0.1")).isEqualTo(2);
         assertThat(run("load", "--key", "short")).isEqualTo(2);
         assertThat(run("load", "--key", KEY, "--token", "x")).isEqualTo(2);
@@ -113,6 +116,9 @@ class CommandLineTest {
                 .contains("--duration: \"soon\" is not a duration: write it as 15s")
                 .contains("--duration: 0s is no time to publish in")
                 .contains("--size: 10 is too few; write 44 or more")
+                .contains("--return: -1 is too few; write 0 or more")
+                .contains("--return: somebody has to stay: write less than the 10 of --connections")
+                .contains("--missed: 0 is too few; write 1 or more")
                 .contains("--source: 256.0.0.1 is no address")
                 .contains("--key: the key has 5 bytes")
                 .contains("--token: it cannot be used beside --key")

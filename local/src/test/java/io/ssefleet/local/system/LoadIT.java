@@ -34,6 +34,17 @@ class LoadIT {
         try (Up up = new Up(file)) {
             up.until("the node is ready", START, state -> state.path("ready").asInt() == 1);
 
+            Process returning =
+                    load(up, "--duration", "1s", "--rate", "20", "--return", "40", "--missed", "30", "--topics", "2");
+            JsonNode storm = result(returning);
+            assertThat(returning.waitFor()).as(storm.toPrettyString()).isZero();
+            assertThat(storm.at("/ok").asBoolean()).isTrue();
+            assertThat(storm.at("/returned/missed").asInt()).isEqualTo(30);
+            assertThat(storm.at("/returned/latencyMs/p99").asDouble()).isPositive();
+            assertThat(storm.at("/received").asInt())
+                    .isEqualTo(storm.at("/published/events").asInt() * CLIENTS / 2);
+            upWithoutClients(up);
+
             Process whole = load(up, "--duration", "2s", "--rate", "20", "--topics", "2", "--processes", "2");
             JsonNode result = result(whole);
             assertThat(whole.waitFor()).as(result.toPrettyString()).isZero();
@@ -45,11 +56,7 @@ class LoadIT {
                     .isPositive();
             assertThat(result.at("/latencyMs/p99").asDouble()).isPositive();
 
-            // Or the clients of the run before would be taken for the next one's.
-            up.until(
-                    "the clients have gone",
-                    START,
-                    state -> state.path("connections").asInt() == 0);
+            upWithoutClients(up);
             Process ended = load(up, "--duration", "10m");
             up.until(
                     "the clients are connected",
@@ -63,6 +70,14 @@ class LoadIT {
             assertThat(ended.exitValue()).as(result.toPrettyString()).isZero();
             assertThat(result.at("/interrupted").asBoolean()).isTrue();
         }
+    }
+
+    /** Or the clients of the run before would be taken for the next one's. */
+    private static void upWithoutClients(Up up) throws Exception {
+        up.until(
+                "the clients have gone",
+                START,
+                state -> state.path("connections").asInt() == 0);
     }
 
     private static Process load(Up up, String... options) throws Exception {
