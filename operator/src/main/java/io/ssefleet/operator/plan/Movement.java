@@ -329,12 +329,12 @@ public final class Movement {
     /**
      * All closing nodes share the fleet's pace. The others know the share that they have if all are sent away at once: of the whole
      * pace at rest, and of what it leaves of the budget while it is taken, so that the sum never exceeds the budget, even when
-     * nobody is there to tell them anything new. A node that has been silent for long may still be closing what it was told to.
+     * nobody is there to tell them anything new.
      */
     private Map<String, Double> paces() {
         List<Node> closing = select(
                 view.nodes(),
-                n -> n.connections().isEmpty() || (n.terminating() ? n.connectionsOr(0) > 0 : n.closing() > 0));
+                n -> n.terminating() ? n.connectionsOr(0) > 0 || n.connections().isEmpty() : n.closing() > 0);
         double rest = closing.isEmpty() ? view.pacePerSecond() : view.budgetPerSecond() - view.pacePerSecond();
         Map<String, Double> paces = new HashMap<>();
         for (Node node : living) {

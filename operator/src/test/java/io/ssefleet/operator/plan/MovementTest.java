@@ -171,22 +171,6 @@ class MovementTest {
     }
 
     @Test
-    void aNodeThatHasFallenSilentKeepsItsShareOfThePace() {
-        MovementPlan plan = next(
-                2,
-                2,
-                1,
-                node("a").holding(50),
-                node("b").silent(),
-                node("c").holding(9).leaving());
-
-        assertThat(plan.pacePerSecond())
-                .containsEntry("a", 2.0)
-                .containsEntry("b", 8.0)
-                .containsEntry("c", 8.0);
-    }
-
-    @Test
     void atRestEachNodeKnowsTheShareItHasIfAllAreSentAway() {
         MovementPlan plan = next(2, 2, 1, node("a"), node("b"));
 

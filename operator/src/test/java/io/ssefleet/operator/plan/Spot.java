@@ -36,10 +36,6 @@ record Spot(Node node) {
                 node.backplane());
     }
 
-    Spot silent() {
-        return with(node.readySince(), node.closedAt(), OptionalLong.empty(), node.deletionCost(), node.backplane());
-    }
-
     Spot old() {
         return new Spot(new Node(
                 node.name(),
