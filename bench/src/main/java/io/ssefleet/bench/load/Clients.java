@@ -118,7 +118,8 @@ final class Clients implements Crowd {
 
     @Override
     public int[] leave(int leaving) throws InterruptedException {
-        firstAway = clients.size() - leaving;
+        // Somebody stays, however few could be connected.
+        firstAway = Math.max(Math.min(1, clients.size()), clients.size() - leaving);
         onLoops(firstAway, StreamClient::leave);
         return present(clients.subList(firstAway, clients.size()));
     }

@@ -36,8 +36,8 @@ interface Crowd extends AutoCloseable {
     int[] begin() throws InterruptedException;
 
     /**
-     * Lets so many clients leave, and stay away; how many that is for each topic. From now on they are not asked for latencies, for
-     * what they missed comes late.
+     * Lets so many clients leave, and stay away; how many of each topic that were present. From now on their latencies do not count,
+     * for what they missed comes late.
      */
     int[] leave(int leaving) throws InterruptedException;
 

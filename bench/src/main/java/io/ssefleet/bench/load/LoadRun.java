@@ -145,23 +145,25 @@ public final class LoadRun implements AutoCloseable {
     }
 
     /**
-     * Lets clients leave and miss so many events, and come back together; then publishes for so long. Does all of it, if in short,
-     * when the watch ends it: those that are away are to come back.
+     * Lets clients leave while so many events are published, and come back together; then publishes for so long. When the watch ends
+     * it, each part is cut short, and none is left out: those that are away have to come back.
      */
     public Return leaveAndReturn(int leaving, int missed, Pace pace, Duration duration, Progress.Watch watch)
             throws LoadFailure, InterruptedException {
         begin();
         owed = 0;
         away = clients.leave(leaving);
+        int left = 0;
         for (int topic = 0; topic < away.length; topic++) {
             listening[topic] -= away[topic];
+            left += away[topic];
         }
         Phase without = publish(watch, looks -> window(MISSED_WINDOW, missed, UNTIL_MISSED, looks));
         Phase after = publish(watch, looks -> {
             comeBack();
             return owed + pace(pace, duration, looks);
         });
-        return new Return(leaving, without, after);
+        return new Return(left, without, after);
     }
 
     private void comeBack() {
@@ -213,12 +215,12 @@ public final class LoadRun implements AutoCloseable {
         long published = 0;
         while (published < most && System.nanoTime() - began < duration.toNanos() && looks.look()) {
             long arrived = clients.received() - received;
-            if (arrived >= dueAfter.element()) {
+            if (arrived >= dueAfter.element() && publishers.pending() < MOST_UNANSWERED) {
                 published++;
                 dueAfter.remove();
                 due += publishNext();
                 dueAfter.add(due);
-            } else if (hope.holds(arrived)) {
+            } else if (hope.holds(arrived + publishers.accepted())) {
                 LockSupport.parkNanos(WINDOW_TICK_NANOS);
             } else {
                 return due;

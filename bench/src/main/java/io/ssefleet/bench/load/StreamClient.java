@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * One client, as a browser's EventSource is: it reconnects after the {@code retry} that it was given, with its last event id,
  * and gives up on any answer but 200 with an event stream (WHATWG HTML, section 9.2). Only on its event loop, except the
- * constructor and {@link #start}, and what is read after the loop has ended. Sharable, for its channels follow one another.
+ * constructor, {@link #start} and {@link #comeBack}, and what is read after the loop has ended. Sharable, for its channels follow one another.
  */
 @ChannelHandler.Sharable
 final class StreamClient extends ChannelInboundHandlerAdapter implements ResponseReader.Sink, EventStreamReader.Sink {
@@ -104,9 +104,7 @@ final class StreamClient extends ChannelInboundHandlerAdapter implements Respons
     void comeBack() {
         loop.execute(() -> {
             away = false;
-            if (channel == null) {
-                connect();
-            }
+            connect();
         });
     }
 
@@ -124,12 +122,14 @@ final class StreamClient extends ChannelInboundHandlerAdapter implements Respons
     }
 
     private void connect() {
-        if (wanted()) {
+        if (wanted() && !gaveUp && channel == null) {
             ChannelFuture connected = loop.connect(this, target, address, source);
             channel = connected.channel();
             connected.addListener(done -> {
                 if (!done.isSuccess()) {
-                    trouble(done.cause().getMessage());
+                    if (wanted()) {
+                        trouble(String.valueOf(done.cause().getMessage()));
+                    }
                     reconnect();
                 }
             });

@@ -51,7 +51,7 @@ public record LoadReport(
     /**
      * Clients that left and came back together.
      *
-     * @param missed events that they missed meanwhile, and got afterwards
+     * @param missed events that were published meanwhile
      * @param latencyMs of the clients that had stayed, from the return on
      */
     public record Returned(int clients, long missed, Latency latencyMs) {}

@@ -4,8 +4,6 @@ import io.ssefleet.bench.load.Verdict;
 
 /** A load run's result for people. */
 public final class LoadText {
-    private static final double LEAST_MS = 0.01;
-
     private LoadText() {}
 
     public static String of(LoadReport report) {
@@ -68,11 +66,18 @@ public final class LoadText {
             line(
                     text,
                     "Return",
-                    "%,d clients that had missed %,d events came back together; the others' p99 from then on: %s ms (%.1f times)",
+                    "%,d clients were away while %,d events were published, and came back together",
                     returned.clients(),
-                    returned.missed(),
-                    ms(returned.latencyMs().p99()),
-                    returned.latencyMs().p99() / Math.max(latency.p99(), LEAST_MS));
+                    returned.missed());
+            if (returned.latencyMs().max() > 0 && latency.max() > 0) {
+                line(
+                        text,
+                        "",
+                        "the others from then on: p99 %s ms (%.1f times), max %s ms",
+                        ms(returned.latencyMs().p99()),
+                        returned.latencyMs().p99() / latency.p99(),
+                        ms(returned.latencyMs().max()));
+            }
         }
         line(
                 text,

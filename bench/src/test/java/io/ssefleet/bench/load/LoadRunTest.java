@@ -185,6 +185,22 @@ class LoadRunTest {
     }
 
     @Test
+    void aClientThatWasRefusedDoesNotReturn() throws Exception {
+        try (FaultyServer server = new FaultyServer(Fault.refusesSecondStream);
+                LoadRun run = new LoadRun(spec(server.target()), LONG)) {
+            run.check();
+            run.connect(CLIENTS, now -> true);
+            Return returned =
+                    run.leaveAndReturn(CLIENTS - 1, 2, new Pace.PerSecond(50), Duration.ofMillis(100), now -> true);
+            assertThat(returned.clients()).isEqualTo(CLIENTS - 2);
+            Verdict verdict = run.finish();
+            assertThat(verdict.absent()).isEqualTo(1);
+            assertThat(verdict.lost()).isZero();
+            assertThat(verdict.troubles()).containsOnly(Map.entry("status 503", 1L));
+        }
+    }
+
+    @Test
     void clientsThatReturnAndDoNotGetWhatTheyMissedAreFound() throws Exception {
         try (FaultyServer server = new FaultyServer(Fault.cutsAndForgets);
                 LoadRun run = new LoadRun(spec(server.target()), SHORT)) {

@@ -84,7 +84,8 @@ final class LoadOptions {
             names = "--missed",
             paramLabel = "EVENTS",
             defaultValue = "1000",
-            description = "how many events those miss that --return; default: ${DEFAULT-VALUE}")
+            description =
+                    "how many events are published while the clients of --return are away; default: ${DEFAULT-VALUE}")
     private int missed;
 
     @Option(
@@ -148,9 +149,12 @@ final class LoadOptions {
         if (returning >= connections) {
             throw wrong(
                     "--return",
-                    "somebody has to stay: write less than the %,d of --connections".formatted(connections));
+                    "somebody has to stay: write fewer than the %,d of --connections".formatted(connections));
         }
         atLeast("--missed", missed, 1);
+        if (returning > 0 && window > 0) {
+            throw wrong("--return", "what returning clients read would count for --window: write --rate instead");
+        }
         if (!(connectRate >= 0)) {
             throw wrong("--connect-rate", connectRate + " is no rate; write one such as 1000, or 0 for no limit");
         }

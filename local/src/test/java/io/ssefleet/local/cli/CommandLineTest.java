@@ -98,6 +98,7 @@ class CommandLineTest {
         assertThat(run("load", "--return", "-1")).isEqualTo(2);
         assertThat(run("load", "-c", "10", "--return", "10")).isEqualTo(2);
         assertThat(run("load", "--missed", "0")).isEqualTo(2);
+        assertThat(run("load", "--return", "1", "--window", "1")).isEqualTo(2);
         assertThat(run("load", "--source", "256.0.0.1")).isEqualTo(2);
         assertThat(run("load", "--key", "short")).isEqualTo(2);
         assertThat(run("load", "--key", KEY, "--token", "x")).isEqualTo(2);
@@ -117,7 +118,8 @@ class CommandLineTest {
                 .contains("--duration: 0s is no time to publish in")
                 .contains("--size: 10 is too few; write 44 or more")
                 .contains("--return: -1 is too few; write 0 or more")
-                .contains("--return: somebody has to stay: write less than the 10 of --connections")
+                .contains("--return: somebody has to stay: write fewer than the 10 of --connections")
+                .contains("--return: what returning clients read would count for --window: write --rate instead")
                 .contains("--missed: 0 is too few; write 1 or more")
                 .contains("--source: 256.0.0.1 is no address")
                 .contains("--key: the key has 5 bytes")

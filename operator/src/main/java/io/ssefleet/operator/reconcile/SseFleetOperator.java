@@ -24,9 +24,6 @@ public final class SseFleetOperator implements AutoCloseable {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
     private static final int KEY_BYTES = 32;
 
-    /** Fleets; each of them keeps several threads of the HTTP client busy, and so the memory of their stacks. */
-    private static final int RECONCILED_TOGETHER = 20;
-
     private static final String LEASE = "ssefleet-operator";
 
     /** How long a leader that died is waited for; one that cannot renew its lease stops well before that. */
@@ -57,7 +54,6 @@ public final class SseFleetOperator implements AutoCloseable {
             o.withKubernetesClient(client)
                     .withCloseClientOnStop(false)
                     .withMetrics(metrics)
-                    .withConcurrentReconciliationThreads(RECONCILED_TOGETHER)
                     .withReconciliationTerminationTimeout(STOP_TIMEOUT);
             if (settings.leaderElection()) {
                 o.withLeaderElectionConfiguration(leaderElection(leadershipLost));

@@ -54,15 +54,12 @@ final class LiveWrites {
         receivers[receiverCount++] = subscriber;
     }
 
-    /**
-     * Writes all that was noted. Backwards, since the newest stream of a topic is noted first: those that have been there for long do not
-     * wait for a crowd that just came back.
-     */
+    /** Writes all that was noted. */
     void write() {
         if (receiverCount == 0) {
             return;
         }
-        for (int i = receiverCount - 1; i >= 0; i--) {
+        for (int i = 0; i < receiverCount; i++) {
             Subscriber subscriber = receivers[i];
             receivers[i] = null;
             write(subscriber);

@@ -151,10 +151,18 @@ public final class LoopHub {
         }
     }
 
+    /** To those first that have been there for longer, as a rule: they do not wait for a crowd that just came back. */
     private void push(LogEntry entry, TopicIndex.Members members) {
-        if (members != null) {
-            for (int i = members.size() - 1; i >= 0; i--) {
-                offer(members.get(i), entry);
+        if (members == null) {
+            return;
+        }
+        int i = 0;
+        while (i < members.size()) {
+            Subscriber subscriber = members.get(i);
+            offer(subscriber, entry);
+            // An offer may end the stream, whose place the last one takes.
+            if (i < members.size() && members.get(i) == subscriber) {
+                i++;
             }
         }
     }

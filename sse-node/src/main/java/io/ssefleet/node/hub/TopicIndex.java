@@ -57,7 +57,7 @@ final class TopicIndex {
         }
     }
 
-    /** The last of each list takes the removed one's place, so whoever iterates has to go backwards. */
+    /** The last of each list takes the removed one's place, so whoever iterates has to look there again. */
     void remove(Subscriber subscriber) {
         List<TopicSelector> selectors = subscriber.subscription.selectors();
         for (int i = 0; i < selectors.size(); i++) {

@@ -141,6 +141,25 @@ class LoopHubTest {
     }
 
     @Test
+    void aStreamThatIsEndedByAnEventKeepsItFromNobody() {
+        Client first = fixture.client("a").open();
+        Client slow = fixture.client("a", "a").open();
+        List<Client> others = new ArrayList<>();
+        IntStream.range(0, 3).forEach(i -> others.add(fixture.client("a").open()));
+        slow.stopReading();
+        List<String> published = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            published.add(i + "x".repeat(1_000));
+            fixture.publish(published.get(i), "a");
+            fixture.settle();
+        }
+
+        assertThat(slow.wasReset).isTrue();
+        assertThat(first.data()).isEqualTo(published);
+        assertThat(others).allSatisfy(client -> assertThat(client.data()).isEqualTo(published));
+    }
+
+    @Test
     void tellsThatPartOfTheHistoryIsGoneAndReplaysTheRest() {
         var small = new HubFixture(3, HubFixture.settings(SlowPolicy.DISCONNECT, 10_000));
         String first = small.publish("1", "a");
