@@ -23,7 +23,6 @@ public final class SseFleetOperator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SseFleetOperator.class);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
     private static final int KEY_BYTES = 32;
-
     private static final String LEASE = "ssefleet-operator";
 
     /** How long a leader that died is waited for; one that cannot renew its lease stops well before that. */

@@ -83,7 +83,7 @@ public final class Children {
     private Deployment deployment(NodeDefaults defaults, Scale scale) {
         PodTemplateSpec template = NodePodTemplate.of(fleet, defaults);
         Map<String, String> annotations = new TreeMap<>();
-        annotations.put(FleetNames.TEMPLATE, Digest.of(template));
+        annotations.put(FleetNames.TEMPLATE, NodePodTemplate.digest(template));
         scale.balanced()
                 .ifPresent(replicas -> annotations.put(FleetNames.BALANCED_REPLICAS, Integer.toString(replicas)));
         return new DeploymentBuilder()

@@ -55,7 +55,11 @@ public final class NodePodTemplate {
 
     /** Tells two templates apart. */
     public static String digest(SseFleet fleet, NodeDefaults defaults) {
-        return Digest.of(of(fleet, defaults));
+        return digest(of(fleet, defaults));
+    }
+
+    static String digest(PodTemplateSpec template) {
+        return Digest.of(template);
     }
 
     /** Propagation, the drain at its longest, and a margin. */
