@@ -92,34 +92,27 @@ final class OperatorBench {
         }
     }
 
-    /** A fleet of one node, as the API server completes it. */
-    private SseFleet example() {
-        return client.resource(fleet("example")).dryRun().create();
-    }
-
-    private static SseFleet fleet(String name) {
+    private static SseFleet fleet(String namespace, String name) {
         return Serialization.unmarshal("""
                 apiVersion: ssefleet.io/v1alpha1
                 kind: SseFleet
                 metadata: {namespace: %s, name: %s}
                 spec: {targetConnections: 100, capacity: {connectionsPerNode: 100}}
-                """.formatted(FLEETS, name), SseFleet.class);
+                """.formatted(namespace, name), SseFleet.class);
     }
 
+    /** Creates what there is in the end, each fleet too, whose children it owns: only that no operator is there. */
     private double plainClient() throws Exception {
         createNamespace(FLEETS);
         createNamespace(PLAIN);
-        SseFleet example = example();
-        int gate = Movement.closedGateSeconds(NodePodTemplate.gracePeriod(example.getSpec()));
         try (Arrivals<Deployment> ready = new Arrivals<>(
                 client.apps().deployments().inNamespace(PLAIN),
                 fleets,
                 d -> d.getStatus() != null
                         && Integer.valueOf(1).equals(d.getStatus().getReadyReplicas()))) {
             double seconds = seconds(ready, i -> {
-                SseFleet fleet = fleet("fleet-" + i);
-                fleet.getMetadata().setNamespace(PLAIN);
-                fleet.setSpec(example.getSpec());
+                SseFleet fleet = client.resource(fleet(PLAIN, "fleet-" + i)).create();
+                int gate = Movement.closedGateSeconds(NodePodTemplate.gracePeriod(fleet.getSpec()));
                 List<HasMetadata> objects =
                         new ArrayList<>(Children.secrets(fleet, () -> "a key of the usual length, 43 chars long"));
                 objects.addAll(Children.of(
@@ -127,7 +120,6 @@ final class OperatorBench {
                         OperatorSettings.defaults().nodes(),
                         new Children.Scale(1, gate, 1, 1, OptionalInt.of(1))));
                 for (HasMetadata object : objects) {
-                    object.getMetadata().setOwnerReferences(List.of());
                     client.resource(object).create();
                 }
             });
@@ -140,7 +132,8 @@ final class OperatorBench {
     private double operator() throws Exception {
         try (Arrivals<SseFleet> ready =
                 new Arrivals<>(client.resources(SseFleet.class).inNamespace(FLEETS), fleets, OperatorBench::isReady)) {
-            return seconds(ready, i -> client.resource(fleet("fleet-" + i)).create());
+            return seconds(
+                    ready, i -> client.resource(fleet(FLEETS, "fleet-" + i)).create());
         }
     }
 

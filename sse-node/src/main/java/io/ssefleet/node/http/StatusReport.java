@@ -7,6 +7,7 @@ import io.ssefleet.node.lifecycle.Capacity;
 import io.ssefleet.node.lifecycle.Movement;
 import io.ssefleet.node.lifecycle.ProcessLimits;
 import io.ssefleet.node.lifecycle.RefusalSchedule;
+import io.ssefleet.node.protocol.JsonText;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -50,7 +51,7 @@ final class StatusReport implements Supplier<String> {
     @Override
     public String get() {
         Runtime runtime = Runtime.getRuntime();
-        return new JsonObject()
+        return JsonText.of(new JsonObject()
                 .put("version", version)
                 .put("connections", hub.connections())
                 .put("configuredCapacity", orNull(capacity.configured()))
@@ -79,8 +80,7 @@ final class StatusReport implements Supplier<String> {
                         new JsonObject()
                                 .put("entries", backplane.log().entries())
                                 .put("bytes", backplane.log().bytes()))
-                .put("backplane", backplane())
-                .encode();
+                .put("backplane", backplane()));
     }
 
     private JsonObject backplane() {

@@ -8,11 +8,12 @@ import java.util.ArrayDeque;
 
 /**
  * Lets the streams of one loop that are behind read on from their positions, in turn, with bounded work per loop turn: entries looked at
- * as well as bytes written. Used on its loop only.
+ * and bytes written, and of the time that takes, which is long while the code is not compiled yet. Used on its loop only.
  */
 final class CatchUp {
 
     private static final int ENTRIES_PER_TURN = 4096;
+    private static final long NANOS_PER_TURN = 1_000_000;
     private static final int ENTRIES_PER_STEP = 512;
     private static final int BYTES_PER_STEP = 32 * 1024;
 
@@ -34,7 +35,8 @@ final class CatchUp {
     /** One turn's share of work; true when there is more to do. */
     boolean run() {
         int budget = ENTRIES_PER_TURN;
-        while (budget > 0 && !waiting.isEmpty()) {
+        long from = streams.hub().nanoTime();
+        while (budget > 0 && !waiting.isEmpty() && streams.hub().nanoTime() - from < NANOS_PER_TURN) {
             Subscriber subscriber = waiting.poll();
             if (subscriber.state == Subscriber.State.CATCHING_UP) {
                 budget -= step(subscriber);

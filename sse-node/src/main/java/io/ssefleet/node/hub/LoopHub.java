@@ -103,8 +103,8 @@ public final class LoopHub {
         boolean moreLive = dispatch(LIVE_ENTRIES_PER_TURN);
         boolean moreToCatchUp = catchUp.run();
         sending.count();
-        if (moreLive || moreToCatchUp) {
-            requestTurn();
+        if ((moreLive || moreToCatchUp) && turnRequested.compareAndSet(false, true)) {
+            loop.executeAfterInput(this::turn);
         }
     }
 

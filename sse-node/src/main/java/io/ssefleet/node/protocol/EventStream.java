@@ -66,11 +66,10 @@ public final class EventStream {
      * @param oldest id of the oldest event that the node has; empty when it has none
      */
     public static byte[] gap(String cursor, String requested, Optional<String> oldest, GapReason reason) {
-        String data = new JsonObject()
+        String data = JsonText.of(new JsonObject()
                 .put("requested", requested)
                 .put("oldest", oldest.orElse(null))
-                .put("reason", reason.text())
-                .encode();
+                .put("reason", reason.text()));
         var text = new StringBuilder();
         text.append("event: ").append(GAP_TYPE).append("\nid: ").append(cursor).append('\n');
         appendData(text, data);

@@ -36,6 +36,7 @@ final class HubFixture {
     final List<Client> written = new ArrayList<>();
 
     long nowNanos = 77_000_000_000L;
+    long nanosPerWrite;
 
     HubFixture(int logEntries, HubSettings settings) {
         log = new EventLog(new LogLimits(logEntries, 1 << 26, Duration.ofHours(1)), new Position(9, 0), () -> nowNanos);
@@ -59,6 +60,7 @@ final class HubFixture {
 
     static final class HandLoop implements Loop {
         private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+        private final ArrayDeque<Runnable> afterInput = new ArrayDeque<>();
         private final List<Runnable> timers = new ArrayList<>();
 
         @Override
@@ -67,12 +69,17 @@ final class HubFixture {
         }
 
         @Override
+        public void executeAfterInput(Runnable task) {
+            afterInput.add(task);
+        }
+
+        @Override
         public void every(Duration interval, Runnable task) {
             timers.add(task);
         }
 
         boolean turn() {
-            Runnable task = tasks.poll();
+            Runnable task = tasks.isEmpty() ? afterInput.poll() : tasks.poll();
             if (task != null) {
                 task.run();
             }
@@ -172,6 +179,7 @@ final class HubFixture {
         @Override
         public int write(Batch batch, int from, int to) {
             writes++;
+            nowNanos += nanosPerWrite;
             written.add(this);
             int next = from;
             do {

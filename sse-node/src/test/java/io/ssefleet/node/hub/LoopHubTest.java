@@ -120,10 +120,27 @@ class LoopHubTest {
         fixture.loop.turn();
 
         assertThat(live.data()).containsExactly("now");
-        assertThat(late.data()).hasSizeLessThan(901);
+        assertThat(late.data()).hasSizeLessThan(900);
+        assertThat(fixture.loop.waiting())
+                .as("turns before the loop looks at its connections")
+                .isZero();
         fixture.settle();
         assertThat(late.data()).hasSize(900);
         assertThat(more).allSatisfy(client -> assertThat(client.data()).isEqualTo(late.data()));
+    }
+
+    @Test
+    void endsATurnOfReplayWhenItHasTakenLongWhateverWasDoneInIt() {
+        fixture.publish("old", "a");
+        List<Client> late = IntStream.range(0, 20)
+                .mapToObj(i -> fixture.client("a").resume("earliest"))
+                .toList();
+        fixture.nanosPerWrite = Duration.ofMillis(10).toNanos();
+        fixture.loop.turn();
+
+        assertThat(late).filteredOn(client -> !client.data().isEmpty()).hasSize(1);
+        fixture.settle();
+        assertThat(late).allSatisfy(client -> assertThat(client.data()).containsExactly("old"));
     }
 
     @Test

@@ -87,6 +87,11 @@ class MovementTest {
             }
 
             @Override
+            public void executeAfterInput(Runnable task) {
+                thread.execute(task);
+            }
+
+            @Override
             public void every(Duration interval, Runnable task) {
                 // no stream here is idle or old for long enough
             }
