@@ -14,6 +14,14 @@ public sealed interface Answer {
     /** It does not know the control token: it was started with another one. */
     record TokenRefused() implements Answer {}
 
-    /** No usable answer: what the node holds is unknown. */
-    record Unknown(String reason) implements Answer {}
+    /**
+     * No usable answer: what the node holds is unknown.
+     *
+     * @param closing streams that it may still be sending away, as it was told when it answered last
+     */
+    record Unknown(String reason, long closing) implements Answer {
+        public Unknown(String reason) {
+            this(reason, 0);
+        }
+    }
 }

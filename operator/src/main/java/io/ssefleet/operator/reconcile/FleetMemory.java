@@ -39,7 +39,17 @@ final class FleetMemory {
     /** How long a Secret that somebody else has made, which is not watched, is taken to be there. */
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
 
-    private record Said(Instant at, NodeReport report) {}
+    private record Said(Instant at, NodeReport report) {
+        Instant believedUntil() {
+            return at.plus(BELIEVED);
+        }
+
+        /** Streams that it may still be closing at the pace that it had, also when nothing else that it said is believed any more. */
+        long closing(Instant now) {
+            double seconds = Math.min(report.closing() / report.pacePerSecond(), Integer.MAX_VALUE);
+            return now.isBefore(believedUntil().plusSeconds((long) Math.ceil(seconds))) ? report.closing() : 0;
+        }
+    }
 
     /**
      * What the children are made of and as what they were seen.
@@ -85,10 +95,13 @@ final class FleetMemory {
         answers.forEach((pod, answer) -> {
             if (answer instanceof Answer.Reported reported) {
                 said.put(pod, new Said(now, reported.report()));
-            } else if (completed.get(pod) instanceof Answer.Unknown
-                    && said.containsKey(pod)
-                    && now.isBefore(said.get(pod).at().plus(BELIEVED))) {
-                completed.put(pod, new Answer.Remembered(said.get(pod).report()));
+            } else if (completed.get(pod) instanceof Answer.Unknown unknown && said.containsKey(pod)) {
+                Said last = said.get(pod);
+                completed.put(
+                        pod,
+                        now.isBefore(last.believedUntil())
+                                ? new Answer.Remembered(last.report())
+                                : new Answer.Unknown(unknown.reason(), last.closing(now)));
             }
         });
         return completed;

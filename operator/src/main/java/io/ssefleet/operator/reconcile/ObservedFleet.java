@@ -266,12 +266,17 @@ record ObservedFleet(
                 backplane(pod));
     }
 
+    /** That it was away counts only while it says so; that it was connected, for as long as what it said last counts. */
     private MovementView.Backplane backplane(Pod pod) {
-        return report(pod)
+        Answer answer = answers.get(pod.getMetadata().getName());
+        MovementView.Backplane said = report(answer)
                 .map(NodeReport::backplane)
                 .map(b -> MovementView.Backplane.after(
                         Duration.ofSeconds(b.connectedSeconds()), Duration.ofSeconds(b.awaySeconds())))
                 .orElse(MovementView.Backplane.Unsettled);
+        return answer instanceof Answer.Remembered && said == MovementView.Backplane.Away
+                ? MovementView.Backplane.Unsettled
+                : said;
     }
 
     private boolean current(Pod pod) {
@@ -296,11 +301,13 @@ record ObservedFleet(
     }
 
     private long closing(Pod pod) {
-        return terminating(pod)
-                ? 0
-                : report(answers.get(pod.getMetadata().getName()))
-                        .map(NodeReport::closing)
-                        .orElse(0L);
+        Answer answer = answers.get(pod.getMetadata().getName());
+        if (terminating(pod)) {
+            return 0;
+        }
+        return answer instanceof Answer.Unknown unknown
+                ? unknown.closing()
+                : report(answer).map(NodeReport::closing).orElse(0L);
     }
 
     private static Optional<NodeReport> report(Answer answer) {

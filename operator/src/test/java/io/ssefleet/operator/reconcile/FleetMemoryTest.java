@@ -39,6 +39,20 @@ class FleetMemoryTest {
         assertThat(seen(late).silent()).containsExactly("a (no answer within 2 s)");
     }
 
+    /** Else the others would be told the whole pace while it takes its share. */
+    @Test
+    void aSilentNodeThatWasSendingStreamsAwayCountsAsDoingSoForAsLongAsThatMayTake() {
+        answers(START, Map.of("a", FleetFixture.closing(500, 100)));
+
+        assertThat(closing(START.plusSeconds(44))).isEqualTo(100);
+        assertThat(closing(START.plusSeconds(45 + 6))).isEqualTo(100);
+        assertThat(closing(START.plusSeconds(45 + 7))).isZero();
+    }
+
+    private long closing(Instant now) {
+        return seen(answers(now, Map.of("a", SILENCE))).nodes(now).get(0).closing();
+    }
+
     @Test
     void aNodeThatWasNeverHeardOfOrHasGoneMeanwhileIsUnknown() {
         assertThat(answers(START, Map.of("a", SILENCE))).containsEntry("a", SILENCE);

@@ -16,6 +16,7 @@ import io.ssefleet.node.lifecycle.Capacity;
 import io.ssefleet.node.lifecycle.KeyedLimit;
 import io.ssefleet.node.lifecycle.Movement;
 import io.ssefleet.node.lifecycle.NodeSettings;
+import io.ssefleet.node.lifecycle.OldGarbage;
 import io.ssefleet.node.lifecycle.ParentWatch;
 import io.ssefleet.node.lifecycle.ProcessLimits;
 import io.ssefleet.node.lifecycle.PublishRate;
@@ -138,6 +139,7 @@ public class Node {
         }
         movement.start();
         backplane.start();
+        OldGarbage.collectInTime();
         TerminationSignals.drain(movement);
         settings.parentPid().ifPresent(pid -> ParentWatch.drainWithout(pid, movement));
         LOG.infof(
