@@ -14,6 +14,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** One of many clients of one thread: reads when it is let, leaves in rude ways, and comes back for what it has not seen. */
@@ -32,6 +33,7 @@ final class RestlessClient {
 
     final List<String> topics;
     private final boolean http11;
+    private final UnaryOperator<String> known;
     private final List<String> received = new ArrayList<>();
     private String lastEventId = "earliest";
     private SocketChannel channel;
@@ -42,9 +44,11 @@ final class RestlessClient {
     private int chunkLeft;
     private boolean over = true;
 
-    RestlessClient(List<String> topics, boolean http11) {
+    /** @param known the same text as it is in memory already: of thousands of clients each receives all of a gigabyte */
+    RestlessClient(List<String> topics, boolean http11, UnaryOperator<String> known) {
         this.topics = topics;
         this.http11 = http11;
+        this.known = known;
     }
 
     void connect(Selector selector, int port) throws IOException {
@@ -82,6 +86,7 @@ final class RestlessClient {
             while (buffer.hasRemaining()) {
                 take(buffer.get());
             }
+            keepWhatWasReceived();
         } catch (IOException reset) {
             end();
         }
@@ -135,7 +140,7 @@ final class RestlessClient {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-        received.addAll(dataOfConnection());
+        keepWhatWasReceived();
         if (!parser.lastEventId().isEmpty()) {
             lastEventId = parser.lastEventId();
         }
@@ -193,22 +198,17 @@ final class RestlessClient {
         }
     }
 
-    private List<String> dataOfConnection() {
-        return parser.events().stream().map(WhatwgParser.Event::data).toList();
+    private void keepWhatWasReceived() {
+        parser.events().forEach(event -> received.add(known.apply(event.data())));
+        parser.events().clear();
+        parser.comments().clear();
     }
 
     List<String> received() {
-        var all = new ArrayList<>(received);
-        if (!over) {
-            all.addAll(dataOfConnection());
-        }
-        return all;
+        return received;
     }
 
     boolean lastReceivedIs(String data) {
-        List<WhatwgParser.Event> now = parser.events();
-        return over || now.isEmpty()
-                ? !received.isEmpty() && received.get(received.size() - 1).equals(data)
-                : now.get(now.size() - 1).data().equals(data);
+        return !received.isEmpty() && received.get(received.size() - 1).equals(data);
     }
 }
