@@ -5,8 +5,12 @@ public sealed interface Answer {
     /** The node answered. */
     record Reported(NodeReport report) implements Answer {}
 
-    /** It does not answer now; what it said last is not old yet. */
-    record Remembered(NodeReport report) implements Answer {}
+    /**
+     * It does not answer now; what it said last is not old yet.
+     *
+     * @param closing streams that it may be sending away, as it said or was told after that
+     */
+    record Remembered(NodeReport report, long closing) implements Answer {}
 
     /** Nobody listens there: no process, so no connections either, once the pod is known not to be ready. */
     record NotListening() implements Answer {}
@@ -17,7 +21,7 @@ public sealed interface Answer {
     /**
      * No usable answer: what the node holds is unknown.
      *
-     * @param closing streams that it may still be sending away, as it was told when it answered last
+     * @param closing streams that it may still be sending away, as it said last or was told after that
      */
     record Unknown(String reason, long closing) implements Answer {
         public Unknown(String reason) {

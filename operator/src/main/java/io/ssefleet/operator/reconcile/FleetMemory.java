@@ -39,15 +39,27 @@ final class FleetMemory {
     /** How long a Secret that somebody else has made, which is not watched, is taken to be there. */
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
 
-    private record Said(Instant at, NodeReport report) {
-        Instant believedUntil() {
-            return at.plus(BELIEVED);
+    /** However slow a node was told to be, one that does not answer is not waited for any longer. */
+    private static final Duration CLOSING_MAX = Duration.ofHours(1);
+
+    /**
+     * What a node reported last, and what it was told after that.
+     *
+     * @param closing streams that it was to send away
+     * @param pace the slowest at which it does so
+     */
+    private record Said(Instant at, NodeReport report, long closing, double pace) {
+        Said(Instant at, NodeReport report) {
+            this(at, report, report.closing(), report.pacePerSecond());
         }
 
-        /** Streams that it may still be closing at the pace that it had, also when nothing else that it said is believed any more. */
-        long closing(Instant now) {
-            double seconds = Math.min(report.closing() / report.pacePerSecond(), Integer.MAX_VALUE);
-            return now.isBefore(believedUntil().plusSeconds((long) Math.ceil(seconds))) ? report.closing() : 0;
+        boolean believed(Instant now) {
+            return now.isBefore(at.plus(BELIEVED));
+        }
+
+        long stillClosing(Instant now) {
+            double seconds = closing == 0 ? 0 : Math.min(Math.ceil(closing / pace), CLOSING_MAX.toSeconds());
+            return now.isBefore(at.plusSeconds((long) seconds)) ? closing : 0;
         }
     }
 
@@ -99,12 +111,26 @@ final class FleetMemory {
                 Said last = said.get(pod);
                 completed.put(
                         pod,
-                        now.isBefore(last.believedUntil())
-                                ? new Answer.Remembered(last.report())
-                                : new Answer.Unknown(unknown.reason(), last.closing(now)));
+                        last.believed(now)
+                                ? new Answer.Remembered(last.report(), last.closing())
+                                : new Answer.Unknown(unknown.reason(), last.stillClosing(now)));
             }
         });
         return completed;
+    }
+
+    /** A node was told to close its streams no faster than this; it reports so when it is asked next. */
+    void toldPace(String pod, double perSecond) {
+        said.computeIfPresent(
+                pod,
+                (name, last) -> new Said(last.at(), last.report(), last.closing(), Math.min(last.pace(), perSecond)));
+    }
+
+    /** A node was told to send so many streams away; it reports so when it is asked next. */
+    void toldToShed(String pod, long streams) {
+        said.computeIfPresent(
+                pod,
+                (name, last) -> new Said(last.at(), last.report(), Math.max(last.closing(), streams), last.pace()));
     }
 
     /** A Secret of this name was found, which somebody else has made. */

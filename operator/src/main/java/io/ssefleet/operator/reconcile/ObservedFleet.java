@@ -266,17 +266,12 @@ record ObservedFleet(
                 backplane(pod));
     }
 
-    /** That it was away counts only while it says so; that it was connected, for as long as what it said last counts. */
     private MovementView.Backplane backplane(Pod pod) {
-        Answer answer = answers.get(pod.getMetadata().getName());
-        MovementView.Backplane said = report(answer)
+        return report(pod)
                 .map(NodeReport::backplane)
                 .map(b -> MovementView.Backplane.after(
                         Duration.ofSeconds(b.connectedSeconds()), Duration.ofSeconds(b.awaySeconds())))
                 .orElse(MovementView.Backplane.Unsettled);
-        return answer instanceof Answer.Remembered && said == MovementView.Backplane.Away
-                ? MovementView.Backplane.Unsettled
-                : said;
     }
 
     private boolean current(Pod pod) {
@@ -301,9 +296,12 @@ record ObservedFleet(
     }
 
     private long closing(Pod pod) {
-        Answer answer = answers.get(pod.getMetadata().getName());
         if (terminating(pod)) {
             return 0;
+        }
+        Answer answer = answers.get(pod.getMetadata().getName());
+        if (answer instanceof Answer.Remembered remembered) {
+            return remembered.closing();
         }
         return answer instanceof Answer.Unknown unknown
                 ? unknown.closing()

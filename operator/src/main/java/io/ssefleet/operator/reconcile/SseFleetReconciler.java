@@ -153,7 +153,7 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
             seen.pods().stream()
                     .filter(p -> movement.replaced().contains(p.getMetadata().getName()))
                     .forEach(applier::delete);
-            tellNodes(seen, movement, addresses, token);
+            tellNodes(seen, movement, addresses, token, memory);
         }
         return report(fleet, plan, movement, seen, settled, now);
     }
@@ -312,7 +312,12 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
                 .findFirst();
     }
 
-    private void tellNodes(ObservedFleet seen, MovementPlan movement, Collection<NodeAddress> addresses, String token) {
+    private void tellNodes(
+            ObservedFleet seen,
+            MovementPlan movement,
+            Collection<NodeAddress> addresses,
+            String token,
+            FleetMemory memory) {
         List<CompletableFuture<Boolean>> shedding = new ArrayList<>();
         for (NodeAddress node : addresses) {
             if (seen.missedItsSignal(node.pod())) {
@@ -324,8 +329,10 @@ final class SseFleetReconciler implements Reconciler<SseFleet> {
             }
             Long streams = movement.shed().get(node.pod());
             if (Math.abs(reported.report().pacePerSecond() - pace) > pace / 1000) {
+                memory.toldPace(node.pod(), pace);
                 nodes.pace(node, pace, token);
             } else if (streams != null) {
+                memory.toldToShed(node.pod(), streams);
                 shedding.add(nodes.shedTo(node, reported.report().connections() - streams, token));
             }
         }

@@ -42,11 +42,34 @@ class FleetMemoryTest {
     /** Else the others would be told the whole pace while it takes its share. */
     @Test
     void aSilentNodeThatWasSendingStreamsAwayCountsAsDoingSoForAsLongAsThatMayTake() {
-        answers(START, Map.of("a", FleetFixture.closing(500, 100)));
+        answers(START, Map.of("a", FleetFixture.closing(5_000, 1_600)));
 
-        assertThat(closing(START.plusSeconds(44))).isEqualTo(100);
-        assertThat(closing(START.plusSeconds(45 + 6))).isEqualTo(100);
-        assertThat(closing(START.plusSeconds(45 + 7))).isZero();
+        assertThat(closing(START.plusSeconds(44))).isEqualTo(1_600);
+        assertThat(closing(START.plusSeconds(99))).isEqualTo(1_600);
+        assertThat(closing(START.plusSeconds(100))).isZero();
+    }
+
+    @Test
+    void soDoesOneThatFellSilentAfterItWasTold() {
+        answers(START, Map.of("a", FleetFixture.closing(5_000, 0)));
+        memory.toldPace("a", 8);
+        memory.toldToShed("a", 800);
+
+        assertThat(closing(START.plusSeconds(1))).isEqualTo(800);
+        assertThat(closing(START.plusSeconds(99))).isEqualTo(800);
+        assertThat(closing(START.plusSeconds(100))).isZero();
+
+        answers(START.plusSeconds(200), Map.of("a", FleetFixture.closing(4_200, 0)));
+        assertThat(closing(START.plusSeconds(201))).isZero();
+    }
+
+    @Test
+    void aSilentNodeIsNotWaitedForEndlesslyHoweverSlowItIs() {
+        answers(START, Map.of("a", FleetFixture.closing(5_000, 1_600)));
+        memory.toldPace("a", 0);
+
+        assertThat(closing(START.plusSeconds(3_599))).isEqualTo(1_600);
+        assertThat(closing(START.plusSeconds(3_600))).isZero();
     }
 
     private long closing(Instant now) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ssefleet.operator.observe.Answer;
 import io.ssefleet.operator.observe.NodeAddress;
-import io.ssefleet.operator.observe.NodeReport;
 import io.ssefleet.operator.plan.MovementView;
 import java.time.Instant;
 import java.util.List;
@@ -124,8 +123,6 @@ class ObservedFleetTest {
                 .away("b", 29)
                 .away("c", 30)
                 .pod("d", "h1", READY, false, new Answer.Unknown("no answer within 2 s"))
-                .pod("e", "h1", READY, false, remembered(new NodeReport.Backplane(true, 30, 0)))
-                .pod("f", "h1", READY, false, remembered(new NodeReport.Backplane(false, 0, 30)))
                 .seen();
 
         assertThat(seen.nodes(NOW))
@@ -134,14 +131,7 @@ class ObservedFleetTest {
                         MovementView.Backplane.Connected,
                         MovementView.Backplane.Unsettled,
                         MovementView.Backplane.Away,
-                        MovementView.Backplane.Unsettled,
-                        MovementView.Backplane.Connected,
                         MovementView.Backplane.Unsettled);
-    }
-
-    private static Answer remembered(NodeReport.Backplane backplane) {
-        Answer.Reported before = (Answer.Reported) FleetFixture.reported(10, 20_000, backplane);
-        return new Answer.Remembered(before.report());
     }
 
     @Test

@@ -21,6 +21,7 @@ final class CatchUp {
     private final EventLog log;
     private final ArrayDeque<Subscriber> waiting = new ArrayDeque<>();
     private final Batch batch = new Batch();
+    private boolean turnComes;
 
     CatchUp(LoopHub streams, EventLog log) {
         this.streams = streams;
@@ -30,10 +31,28 @@ final class CatchUp {
     /** The stream must be in the state of catching up, and is in line at most once. */
     void add(Subscriber subscriber) {
         waiting.add(subscriber);
+        requestTurn();
     }
 
-    /** One turn's share of work; true when there is more to do. */
-    boolean run() {
+    /** After the loop has looked at its connections, however much is appended meanwhile: what that brings to the live goes first. */
+    private void requestTurn() {
+        if (!turnComes) {
+            turnComes = true;
+            streams.loop().executeAfterInput(this::turn);
+        }
+    }
+
+    private void turn() {
+        turnComes = false;
+        streams.sending().beginTurn();
+        read();
+        streams.sending().count();
+        if (!waiting.isEmpty()) {
+            requestTurn();
+        }
+    }
+
+    private void read() {
         int budget = ENTRIES_PER_TURN;
         long from = streams.hub().nanoTime();
         while (budget > 0 && !waiting.isEmpty() && streams.hub().nanoTime() - from < NANOS_PER_TURN) {
@@ -42,10 +61,11 @@ final class CatchUp {
                 budget -= step(subscriber);
             }
         }
-        return !waiting.isEmpty();
     }
 
     private int step(Subscriber subscriber) {
+        // It is not, when the last step ended with an exception.
+        batch.clear();
         if (!subscriber.outlet.writable()) {
             streams.backpressure().begin(subscriber);
             return 1;

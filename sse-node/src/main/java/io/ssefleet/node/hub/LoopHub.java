@@ -70,7 +70,6 @@ public final class LoopHub {
         timer.start(subscriber);
         if (subscriber.state == Subscriber.State.CATCHING_UP) {
             catchUp.add(subscriber);
-            requestTurn();
         } else if (!outlet.writable()) {
             backpressure.begin(subscriber);
         }
@@ -100,10 +99,9 @@ public final class LoopHub {
 
     private void turn() {
         turnRequested.set(false);
-        boolean moreLive = dispatch(LIVE_ENTRIES_PER_TURN);
-        boolean moreToCatchUp = catchUp.run();
+        boolean more = dispatch(LIVE_ENTRIES_PER_TURN);
         sending.count();
-        if ((moreLive || moreToCatchUp) && turnRequested.compareAndSet(false, true)) {
+        if (more && turnRequested.compareAndSet(false, true)) {
             loop.executeAfterInput(this::turn);
         }
     }
@@ -217,7 +215,6 @@ public final class LoopHub {
         } else {
             subscriber.state = Subscriber.State.CATCHING_UP;
             catchUp.add(subscriber);
-            requestTurn();
         }
     }
 

@@ -28,8 +28,8 @@ public final class OldGarbage {
     }
 
     private void begin() {
-        setThreshold();
         var memory = (NotificationEmitter) ManagementFactory.getMemoryMXBean();
+        // First of all: a threshold that is crossed with nobody to be told is not crossed again.
         memory.addNotificationListener(
                 (notification, handback) -> {
                     System.gc();
@@ -37,15 +37,16 @@ public final class OldGarbage {
                 },
                 notification -> notification.getType().equals(MemoryNotificationInfo.MEMORY_THRESHOLD_EXCEEDED),
                 null);
+        setThreshold();
     }
 
     private void setThreshold() {
         old.setUsageThreshold(threshold(old.getUsage().getUsed(), old.getUsage().getMax()));
     }
 
-    /** @return 0, which means none, when the collector looks by itself before that is reached */
+    /** @param max that the generation may have, -1 if that is not known; half of what is left of it is reached before all of it is */
     static long threshold(long live, long max) {
-        long threshold = live + Math.max(live, GARBAGE_MIN_BYTES);
-        return max > 0 && threshold >= max ? 0 : threshold;
+        long garbage = Math.max(live, GARBAGE_MIN_BYTES);
+        return live + (max < 0 ? garbage : Math.min(garbage, (max - live) / 2));
     }
 }

@@ -1,11 +1,17 @@
 package io.ssefleet.node.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
@@ -20,8 +26,8 @@ import org.junit.jupiter.api.Test;
 
 class NettyLoopTest {
 
-    private final NioEventLoopGroup group = new NioEventLoopGroup(1);
-    private final NettyLoop loop = new NettyLoop(group.next());
+    private EventLoopGroup group;
+    private NettyLoop loop;
     private final CompletableFuture<Integer> turnsUntilAccepted = new CompletableFuture<>();
     private int turns;
 
@@ -32,9 +38,22 @@ class NettyLoopTest {
 
     @Test
     void looksAtItsConnectionsBetweenOneTurnAndTheNextOfWhatGoesOn() throws Exception {
+        group = new NioEventLoopGroup(1);
+        acceptsWhileSomethingGoesOn(NioServerSocketChannel.class);
+    }
+
+    @Test
+    void doesSoWithTheNativeTransport() throws Exception {
+        assumeTrue(Epoll.isAvailable());
+        group = new EpollEventLoopGroup(1);
+        acceptsWhileSomethingGoesOn(EpollServerSocketChannel.class);
+    }
+
+    private void acceptsWhileSomethingGoesOn(Class<? extends ServerChannel> transport) throws Exception {
+        loop = new NettyLoop(group.next());
         Channel server = new ServerBootstrap()
                 .group(group)
-                .channel(NioServerSocketChannel.class)
+                .channel(transport)
                 .handler(new ChannelInboundHandlerAdapter() {
                     @Override
                     public void channelRead(ChannelHandlerContext context, Object connection) {

@@ -37,6 +37,7 @@ final class HubFixture {
 
     long nowNanos = 77_000_000_000L;
     long nanosPerWrite;
+    Runnable onWrite = () -> {};
 
     HubFixture(int logEntries, HubSettings settings) {
         log = new EventLog(new LogLimits(logEntries, 1 << 26, Duration.ofHours(1)), new Position(9, 0), () -> nowNanos);
@@ -88,6 +89,13 @@ final class HubFixture {
 
         int waiting() {
             return tasks.size();
+        }
+
+        /** All that is done before the loop looks at its connections. */
+        void runWaiting() {
+            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                task.run();
+            }
         }
     }
 
@@ -180,6 +188,7 @@ final class HubFixture {
         public int write(Batch batch, int from, int to) {
             writes++;
             nowNanos += nanosPerWrite;
+            onWrite.run();
             written.add(this);
             int next = from;
             do {
