@@ -1,52 +1,79 @@
 package io.ssefleet.node.lifecycle;
 
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryNotificationInfo;
 import java.lang.management.MemoryPoolMXBean;
-import javax.management.NotificationEmitter;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Has the serial collector's old generation collected when about as much has come to it as lives in it. Of every stream that ends
- * something is left there, and Java 25 lets the heap grow to its maximum before it looks: the node's memory would tell how many
- * clients have come and gone, and not what one takes. With other collectors this does nothing.
+ * Has the serial collector's old generation collected before it is full. Of every stream that ends something is left there, and Java 25
+ * lets the heap grow to its maximum before it looks: the node's memory would tell how many clients have come and gone, and not what one
+ * takes. It is a pause of 40 to 80 ms, so it waits for a calm moment, unless too much has come. With other collectors this does nothing.
  */
 public final class OldGarbage {
 
     private static final String OLD_GENERATION = "Tenured Gen";
-    private static final long GARBAGE_MIN_BYTES = 32 << 20;
+
+    /** Longer than a crowd takes that comes back at once. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(15);
+
+    private static final long CALM_GROWTH_BYTES = 1 << 20;
+    private static final long CALM_GARBAGE_BYTES = 16 << 20;
+    private static final long GARBAGE_BYTES = 64 << 20;
 
     private final MemoryPoolMXBean old;
+    private long live;
+    private long before;
 
     private OldGarbage(MemoryPoolMXBean old) {
         this.old = old;
     }
 
     public static void collectInTime() {
+        collectInTime(BETWEEN_LOOKS);
+    }
+
+    static void collectInTime(Duration betweenLooks) {
         ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getName().equals(OLD_GENERATION))
-                .forEach(pool -> new OldGarbage(pool).begin());
+                .map(OldGarbage::new)
+                .forEach(garbage -> Executors.newSingleThreadScheduledExecutor(OldGarbage::thread)
+                        .scheduleWithFixedDelay(
+                                garbage::look,
+                                betweenLooks.toMillis(),
+                                betweenLooks.toMillis(),
+                                TimeUnit.MILLISECONDS));
     }
 
-    private void begin() {
-        var memory = (NotificationEmitter) ManagementFactory.getMemoryMXBean();
-        // First of all: a threshold that is crossed with nobody to be told is not crossed again.
-        memory.addNotificationListener(
-                (notification, handback) -> {
-                    System.gc();
-                    setThreshold();
-                },
-                notification -> notification.getType().equals(MemoryNotificationInfo.MEMORY_THRESHOLD_EXCEEDED),
-                null);
-        setThreshold();
+    private static Thread thread(Runnable looks) {
+        var thread = new Thread(looks, "old-garbage");
+        thread.setDaemon(true);
+        return thread;
     }
 
-    private void setThreshold() {
-        old.setUsageThreshold(threshold(old.getUsage().getUsed(), old.getUsage().getMax()));
+    private void look() {
+        long used = used();
+        // The collector may have been here by itself.
+        live = Math.min(live, used);
+        if (isDue(live, used, used - before < CALM_GROWTH_BYTES, old.getUsage().getMax())) {
+            System.gc();
+            live = used();
+        }
+        before = used();
     }
 
-    /** @param max that the generation may have, -1 if that is not known; half of what is left of it is reached before all of it is */
-    static long threshold(long live, long max) {
-        long garbage = Math.max(live, GARBAGE_MIN_BYTES);
-        return live + (max < 0 ? garbage : Math.min(garbage, (max - live) / 2));
+    private long used() {
+        return old.getUsage().getUsed();
+    }
+
+    /**
+     * @param live what was left by the last collection
+     * @param max that the generation may have, -1 if that is not known
+     */
+    static boolean isDue(long live, long used, boolean calm, long max) {
+        long come = used - live;
+        long most = Math.max(live, GARBAGE_BYTES);
+        return come > (calm ? CALM_GARBAGE_BYTES : max < 0 ? most : Math.min(most, (max - live) / 2));
     }
 }

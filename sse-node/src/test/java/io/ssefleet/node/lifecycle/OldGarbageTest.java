@@ -5,32 +5,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class OldGarbageTest {
 
     private static final long MIB = 1 << 20;
+    private static final long MAX = 1024 * MIB;
 
     @Test
-    void asMuchMayComeAsLivesThereAndThirtyTwoMebibytesAtLeast() {
-        assertThat(OldGarbage.threshold(100 * MIB, 1024 * MIB)).isEqualTo(200 * MIB);
-        assertThat(OldGarbage.threshold(8 * MIB, 1024 * MIB)).isEqualTo(40 * MIB);
-        assertThat(OldGarbage.threshold(8 * MIB, -1)).as("without a maximum").isEqualTo(40 * MIB);
+    void aLittleIsCollectedInACalmMoment() {
+        assertThat(OldGarbage.isDue(20 * MIB, 36 * MIB, true, MAX)).isFalse();
+        assertThat(OldGarbage.isDue(20 * MIB, 37 * MIB, true, MAX)).isTrue();
+        assertThat(OldGarbage.isDue(20 * MIB, 37 * MIB, false, MAX)).isFalse();
     }
 
     @Test
-    void ofALittleHeapHalfOfWhatIsLeft() {
-        assertThat(OldGarbage.threshold(100 * MIB, 200 * MIB)).isEqualTo(150 * MIB);
-        assertThat(OldGarbage.threshold(20 * MIB, 48 * MIB)).isEqualTo(34 * MIB);
+    void asMuchAsLivesThereIsCollectedAtAnyMoment() {
+        assertThat(OldGarbage.isDue(20 * MIB, 84 * MIB, false, MAX)).isFalse();
+        assertThat(OldGarbage.isDue(20 * MIB, 85 * MIB, false, MAX)).isTrue();
+        assertThat(OldGarbage.isDue(100 * MIB, 200 * MIB, false, MAX)).isFalse();
+        assertThat(OldGarbage.isDue(100 * MIB, 201 * MIB, false, -1)).isTrue();
+        assertThat(OldGarbage.isDue(100 * MIB, 151 * MIB, false, 200 * MIB))
+                .as("more than half of what was left")
+                .isTrue();
     }
 
     @Test
-    void theOldGenerationIsCollectedEachTimeThatAsMuchHasCome() throws IOException, InterruptedException {
+    void theOldGenerationIsCollectedEachTimeThatItIsCalm() throws IOException, InterruptedException {
         Process replacing = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
-                        "-Xmx256m",
+                        "-Xmx1g",
                         "-Xmn8m",
                         "-Xlog:gc",
                         "-cp",
@@ -41,28 +48,39 @@ class OldGarbageTest {
         String log = new String(replacing.getInputStream().readAllBytes(), UTF_8);
 
         assertThat(replacing.waitFor()).as(log).isZero();
-        // 20 MiB live there, 32 may come, and 200 do.
         assertThat(Pattern.compile("Pause Full \\(System.gc\\(\\)\\) .*ms")
                         .matcher(log)
                         .results()
                         .count())
                 .as(log)
-                .isBetween(3L, 8L);
+                .isGreaterThanOrEqualTo(Replacing.TIMES);
     }
 
-    /** Keeps 20 MiB, each piece of which lives until it is old, and replaces them ten times. */
+    /** Several times makes 40 MiB of garbage, each piece of which has lived until it was old, and waits until its memory is given back. */
     static final class Replacing {
+        static final int TIMES = 3;
         private static final int PIECES = 20_000;
+        private static final long PATIENCE_NANOS = 20_000_000_000L;
 
         private Replacing() {}
 
-        public static void main(String[] arguments) {
-            OldGarbage.collectInTime();
+        public static void main(String[] arguments) throws InterruptedException {
+            OldGarbage.collectInTime(Duration.ofMillis(20));
             byte[][] kept = new byte[PIECES][];
-            for (int i = 0; i < 11 * PIECES; i++) {
-                kept[i % PIECES] = new byte[1024];
+            for (int time = 0; time < TIMES; time++) {
+                for (int i = 0; i < 3 * PIECES; i++) {
+                    kept[i % PIECES] = new byte[1024];
+                }
+                long until = System.nanoTime() + PATIENCE_NANOS;
+                while (used() > 45 * MIB && System.nanoTime() < until) {
+                    Thread.sleep(20);
+                }
             }
             System.out.println(kept.length);
+        }
+
+        private static long used() {
+            return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
         }
     }
 }
