@@ -107,6 +107,9 @@ final class FleetMemory {
         answers.forEach((pod, answer) -> {
             if (answer instanceof Answer.Reported reported) {
                 said.put(pod, new Said(now, reported.report()));
+            } else if (answer instanceof Answer.NotListening) {
+                // Its process is gone, and all its streams with it.
+                said.remove(pod);
             } else if (completed.get(pod) instanceof Answer.Unknown unknown && said.containsKey(pod)) {
                 Said last = said.get(pod);
                 completed.put(

@@ -64,6 +64,14 @@ class FleetMemoryTest {
     }
 
     @Test
+    void ofAProcessThatHasEndedNothingIsRemembered() {
+        answers(START, Map.of("a", FleetFixture.closing(5_000, 1_600)));
+        answers(START.plusSeconds(1), Map.of("a", new Answer.NotListening()));
+
+        assertThat(answers(START.plusSeconds(2), Map.of("a", SILENCE))).containsEntry("a", SILENCE);
+    }
+
+    @Test
     void aSilentNodeIsNotWaitedForEndlesslyHoweverSlowItIs() {
         answers(START, Map.of("a", FleetFixture.closing(5_000, 1_600)));
         memory.toldPace("a", 0);

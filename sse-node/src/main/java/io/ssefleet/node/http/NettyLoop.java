@@ -1,7 +1,6 @@
 package io.ssefleet.node.http;
 
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.Future;
 import io.ssefleet.node.hub.Loop;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -20,21 +19,21 @@ record NettyLoop(EventLoop eventLoop) implements Loop {
     /** Of the tasks that are waiting, and of those that these add, Netty runs at least 64 in a row; timers it looks at only before. */
     @Override
     public void executeAfterInput(Runnable task) {
-        tellOfFailures(eventLoop.schedule(task, 0, TimeUnit.NANOSECONDS));
+        var unused = eventLoop.schedule(() -> run(task), 0, TimeUnit.NANOSECONDS);
     }
 
     @Override
     public void every(Duration interval, Runnable task) {
-        tellOfFailures(
-                eventLoop.scheduleAtFixedRate(task, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS));
+        var unused = eventLoop.scheduleAtFixedRate(
+                () -> run(task), interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** As Netty does for what it executes at once. */
-    private static void tellOfFailures(Future<?> task) {
-        task.addListener(done -> {
-            if (!done.isSuccess() && !done.isCancelled()) {
-                LOG.error("A task of an event loop ended with an exception.", done.cause());
-            }
-        });
+    /** Netty would keep to itself what a timer throws, and never run it again. */
+    private static void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("A task of an event loop ended with an exception.", e);
+        }
     }
 }

@@ -45,10 +45,13 @@ final class CatchUp {
     private void turn() {
         turnComes = false;
         streams.sending().beginTurn();
-        read();
-        streams.sending().count();
-        if (!waiting.isEmpty()) {
-            requestTurn();
+        try {
+            read();
+        } finally {
+            streams.sending().count();
+            if (!waiting.isEmpty()) {
+                requestTurn();
+            }
         }
     }
 
@@ -58,14 +61,27 @@ final class CatchUp {
         while (budget > 0 && !waiting.isEmpty() && streams.hub().nanoTime() - from < NANOS_PER_TURN) {
             Subscriber subscriber = waiting.poll();
             if (subscriber.state == Subscriber.State.CATCHING_UP) {
-                budget -= step(subscriber);
+                budget -= stepOrReset(subscriber);
+            }
+        }
+    }
+
+    /** Its client comes again, which is better than a stream that stays silent. */
+    private int stepOrReset(Subscriber subscriber) {
+        boolean done = false;
+        try {
+            int looked = step(subscriber);
+            done = true;
+            return looked;
+        } finally {
+            if (!done) {
+                batch.clear();
+                streams.reset(subscriber, CloseReason.SLOW);
             }
         }
     }
 
     private int step(Subscriber subscriber) {
-        // It is not, when the last step ended with an exception.
-        batch.clear();
         if (!subscriber.outlet.writable()) {
             streams.backpressure().begin(subscriber);
             return 1;

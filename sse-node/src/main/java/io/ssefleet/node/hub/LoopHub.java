@@ -98,10 +98,15 @@ public final class LoopHub {
     }
 
     private void turn() {
-        turnRequested.set(false);
-        boolean more = dispatch(LIVE_ENTRIES_PER_TURN);
-        sending.count();
-        if (more && turnRequested.compareAndSet(false, true)) {
+        try {
+            dispatch(LIVE_ENTRIES_PER_TURN);
+        } finally {
+            sending.count();
+            // Only now: what is appended meanwhile makes no turn upon turn, between which nobody is heard or catches
+            // up.
+            turnRequested.set(false);
+        }
+        if (nextOffset < log.nextOffset() && turnRequested.compareAndSet(false, true)) {
             loop.executeAfterInput(this::turn);
         }
     }

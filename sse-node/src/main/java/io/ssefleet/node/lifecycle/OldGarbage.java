@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Has the serial collector's old generation collected before it is full. Of every stream that ends something is left there, and Java 25
  * lets the heap grow to its maximum before it looks: the node's memory would tell how many clients have come and gone, and not what one
- * takes. It is a pause of 40 to 80 ms, so it waits for a calm moment, unless too much has come. With other collectors this does nothing.
+ * takes. It is a pause, 40 to 80 ms on one core where 20 MB live, so it waits for a calm moment, unless too much has come. With other collectors
+ * this does nothing.
  */
 public final class OldGarbage {
 
@@ -74,6 +75,7 @@ public final class OldGarbage {
     static boolean isDue(long live, long used, boolean calm, long max) {
         long come = used - live;
         long most = Math.max(live, GARBAGE_BYTES);
-        return come > (calm ? CALM_GARBAGE_BYTES : max < 0 ? most : Math.min(most, (max - live) / 2));
+        long enough = calm ? Math.max(live / 4, CALM_GARBAGE_BYTES) : most;
+        return come > (max < 0 ? enough : Math.min(enough, (max - live) / 2));
     }
 }

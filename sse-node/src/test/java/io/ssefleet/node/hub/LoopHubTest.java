@@ -1,6 +1,7 @@
 package io.ssefleet.node.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ssefleet.node.hub.HubFixture.Client;
 import io.ssefleet.node.log.Position;
@@ -145,6 +146,40 @@ class LoopHubTest {
         assertThat(live.data()).containsExactly("meanwhile");
         assertThat(late.data()).hasSize(read);
         assertThat(read).isBetween(1, 899);
+    }
+
+    @Test
+    void whatIsAppendedWhileEventsAreWrittenWaitsUntilItHasLookedAtItsConnections() {
+        Client first = fixture.client("a").open();
+        Client second = fixture.client("b").open();
+        fixture.publish("1", "a");
+        fixture.onWrite = () -> {
+            fixture.onWrite = () -> {};
+            fixture.publish("2", "b");
+        };
+        fixture.loop.runWaiting();
+
+        assertThat(first.data()).containsExactly("1");
+        assertThat(second.data()).isEmpty();
+        fixture.settle();
+        assertThat(second.data()).containsExactly("2");
+    }
+
+    @Test
+    void resetsAStreamThatCannotBeReadOnForAndGoesOnWithTheOthers() {
+        fixture.publish("1", "a");
+        Client broken = fixture.client("a").resume("earliest");
+        Client well = fixture.client("a").resume("earliest");
+        fixture.onWrite = () -> {
+            fixture.onWrite = () -> {};
+            throw new IllegalStateException("no memory");
+        };
+
+        assertThatThrownBy(fixture.loop::turn).hasMessage("no memory");
+        fixture.settle();
+        assertThat(broken.wasReset).isTrue();
+        assertThat(well.data()).containsExactly("1");
+        assertThat(fixture.hub.connections()).isEqualTo(1);
     }
 
     @Test

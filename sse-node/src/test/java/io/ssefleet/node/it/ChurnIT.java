@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-/** Clients that come and go, up to a thousand in a second, leave nothing behind. */
+/** Clients that come and go, up to a thousand in a second, leave nothing behind; of memory only the long form says much. */
 class ChurnIT {
 
     private static final boolean LONG = Boolean.getBoolean("it.long");
