@@ -2,8 +2,18 @@ package io.ssefleet.operator.observe;
 
 /** What asking a node came to. */
 public sealed interface Answer {
+    /** Streams that the node has been told to send away, as far as that is known. */
+    default long closing() {
+        return 0;
+    }
+
     /** The node answered. */
-    record Reported(NodeReport report) implements Answer {}
+    record Reported(NodeReport report) implements Answer {
+        @Override
+        public long closing() {
+            return report.closing();
+        }
+    }
 
     /**
      * It does not answer now; what it said last is not old yet.

@@ -296,16 +296,8 @@ record ObservedFleet(
     }
 
     private long closing(Pod pod) {
-        if (terminating(pod)) {
-            return 0;
-        }
         Answer answer = answers.get(pod.getMetadata().getName());
-        if (answer instanceof Answer.Remembered remembered) {
-            return remembered.closing();
-        }
-        return answer instanceof Answer.Unknown unknown
-                ? unknown.closing()
-                : report(answer).map(NodeReport::closing).orElse(0L);
+        return answer == null || terminating(pod) ? 0 : answer.closing();
     }
 
     private static Optional<NodeReport> report(Answer answer) {

@@ -68,16 +68,12 @@ final class CatchUp {
 
     /** Its client comes again, which is better than a stream that stays silent. */
     private int stepOrReset(Subscriber subscriber) {
-        boolean done = false;
         try {
-            int looked = step(subscriber);
-            done = true;
-            return looked;
-        } finally {
-            if (!done) {
-                batch.clear();
-                streams.reset(subscriber, CloseReason.SLOW);
-            }
+            return step(subscriber);
+        } catch (RuntimeException | Error e) {
+            batch.clear();
+            streams.reset(subscriber, CloseReason.SLOW);
+            throw e;
         }
     }
 

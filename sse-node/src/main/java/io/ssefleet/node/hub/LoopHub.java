@@ -102,8 +102,7 @@ public final class LoopHub {
             dispatch(LIVE_ENTRIES_PER_TURN);
         } finally {
             sending.count();
-            // Only now: what is appended meanwhile makes no turn upon turn, between which nobody is heard or catches
-            // up.
+            // Only now: what is appended meanwhile makes no turn upon turn, with no look at the connections between.
             turnRequested.set(false);
         }
         if (nextOffset < log.nextOffset() && turnRequested.compareAndSet(false, true)) {

@@ -73,9 +73,7 @@ public final class OldGarbage {
      * @param max that the generation may have, -1 if that is not known
      */
     static boolean isDue(long live, long used, boolean calm, long max) {
-        long come = used - live;
-        long most = Math.max(live, GARBAGE_BYTES);
-        long enough = calm ? Math.max(live / 4, CALM_GARBAGE_BYTES) : most;
-        return come > (max < 0 ? enough : Math.min(enough, (max - live) / 2));
+        long enough = calm ? Math.max(live / 4, CALM_GARBAGE_BYTES) : Math.max(live, GARBAGE_BYTES);
+        return used - live > (max < 0 ? enough : Math.min(enough, (max - live) / 2));
     }
 }

@@ -1,5 +1,6 @@
 package io.ssefleet.node.lifecycle;
 
+import static io.ssefleet.node.Patience.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -67,21 +68,17 @@ class OldGarbageTest {
     static final class Replacing {
         static final int TIMES = 3;
         private static final int PIECES = 20_000;
-        private static final long PATIENCE_NANOS = 20_000_000_000L;
 
         private Replacing() {}
 
-        public static void main(String[] arguments) throws InterruptedException {
+        public static void main(String[] arguments) {
             OldGarbage.collectInTime(Duration.ofMillis(20));
             byte[][] kept = new byte[PIECES][];
             for (int time = 0; time < TIMES; time++) {
                 for (int i = 0; i < 3 * PIECES; i++) {
                     kept[i % PIECES] = new byte[1024];
                 }
-                long until = System.nanoTime() + PATIENCE_NANOS;
-                while (used() > 55 * MIB && System.nanoTime() < until) {
-                    Thread.sleep(20);
-                }
+                await().until(() -> used() <= 55 * MIB);
             }
             System.out.println(kept.length);
         }
